@@ -1,0 +1,45 @@
+/** The contract of detection: one JSON document in, spans out. Pure: known values and declarations are arguments. */
+
+import type { Class } from '../brand.ts';
+import type { Json } from '../json/json.ts';
+import type { LeafSpans } from './finding.ts';
+
+/**
+ * Known values of a scope, searched in every leaf (propagation, DESIGN 5.3). `detect/propagate.ts` makes one.
+ * INVARIANT: it answers only with class and offsets; it cannot be asked for its values.
+ */
+export type KnownValues = {
+  /** Adds a value of a class; too short or too common values are ignored. */
+  add(cls: Class, text: string): void;
+  /** Whole-word, longest-match hits of known values in `text`, sorted, not overlapping. */
+  find(text: string): readonly KnownHit[];
+  readonly size: number;
+};
+export type KnownHit = { readonly class: Class; readonly start: number; readonly end: number };
+
+/** A field that the policy declares (`sources`): the path notation is `$.contacts[*].name`. */
+export type DeclaredField = { readonly path: string; readonly class: Class };
+
+export type DetectContext = {
+  readonly known: KnownValues;
+  readonly declared: readonly DeclaredField[];
+};
+
+export type Detector = {
+  /**
+   * Finds personal and secret data in a document: leaves, numbers and object keys, structure inside strings included.
+   * Values found by field evidence are added to `context.known`, then every leaf is searched for known values, so that
+   * one call finds `Jane Doe` in the text beside the field that named her. Throws `INPUT_TOO_DEEP` or
+   * `INPUT_TOO_LARGE`; never scans a prefix.
+   */
+  detect(document: Json, context: DetectContext): readonly LeafSpans[];
+  /** One string without structure around it; same rules. Used for stderr and `sluice scan`. */
+  detectText(text: string, context: DetectContext): LeafSpans['spans'];
+  /** Classes that this detector can report. */
+  readonly classes: readonly Class[];
+  /**
+   * Runs every enabled recognizer on its planted sample; the names of those that stayed silent. The shell refuses to
+   * serve unless the list is empty (DESIGN 3.2).
+   */
+  selfTest(): readonly string[];
+};

@@ -1,0 +1,24 @@
+/** Every bound of the product, named once. Over a limit is a denial with a code, never a prefix scan (DESIGN 3.9). */
+
+const MIB = 1024 * 1024;
+
+/** One JSON-RPC message, in bytes. Both official SDKs close the connection at 10 MiB; we refuse with an answer instead. */
+export const MAX_MESSAGE_BYTES: number = 64 * MIB;
+/** Nesting of arrays and objects, containers inside strings included. */
+export const MAX_JSON_DEPTH = 256;
+/** JSON inside a string inside JSON …, base64 inside that: how far structure is followed. Deeper is refused. */
+export const MAX_CONTAINER_DEPTH = 8;
+/** Requests waiting for an answer on one connection, per direction. */
+export const MAX_PENDING_REQUESTS = 10_000;
+/** Findings in one message. */
+export const MAX_FINDINGS_PER_MESSAGE = 200_000;
+/** Longest bounded match of any recognizer in UTF-16 units; also the overlap when long text is cut into pieces. */
+export const MAX_MATCH_LENGTH = 512;
+/** Values with fewer UTF-16 units are never searched for in free text: they would match by chance. */
+export const MIN_PROPAGATED_LENGTH = 4;
+/** Largest token number that is read; more digits are no token. */
+export const MAX_TOKEN_NUMBER_DIGITS = 10;
+/** Values kept per AES key before the random 96-bit IV is no longer comfortable (NIST SP 800-38D 8.3: 2^32). */
+export const MAX_VALUES_PER_KEY: number = 2 ** 28;
+/** Audit entries that may wait for the next commit when nothing waits for them. */
+export const MAX_LAZY_AUDIT_ENTRIES = 1_000;
