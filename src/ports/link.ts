@@ -3,7 +3,12 @@
 import type { Json } from '../core/json/json.ts';
 
 /** A message and, where it came over a wire, the exact bytes: forwarded as they are when nothing had to change. */
-export type Message = { readonly json: Json; readonly raw?: string };
+export type Message = {
+  readonly json: Json;
+  readonly raw?: string;
+  /** What a transport attached (SDK: send options, request info); handed on untouched, never read. */
+  readonly extra?: unknown;
+};
 
 export type Link = {
   /** Hands a message to the other side; resolves when the transport has taken it (back-pressure). */

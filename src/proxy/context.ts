@@ -1,0 +1,39 @@
+/** What one guarded connection works with. Built by shell/compose, read by everything in proxy. */
+
+import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
+import type { Detector, KnownValues } from '../core/detect/detector.ts';
+import type { Policy } from '../core/policy/decision.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Vault } from '../ports/vault.ts';
+
+/** Shared by all connections of a process. */
+export type Engine = {
+  readonly vault: Vault;
+  readonly audit: AuditLog;
+  readonly detector: Detector;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly scope: ScopeId;
+  readonly principal: PrincipalId;
+  /** Values of the scope, searched in everything that arrives. */
+  readonly known: KnownValues;
+  /** Classes whose tokens are read: those of detection and policy, and LITERAL. */
+  readonly classes: ReadonlySet<string>;
+  /** A fresh id for one decision, unique over all replicas. */
+  readonly newId: () => string;
+};
+
+/** One connection to one upstream. */
+export type Context = { readonly engine: Engine; readonly server: ServerId };
+
+/** The exchange that a message belongs to, as far as data flow is concerned. */
+export type Exchange = {
+  readonly method: string;
+  /** Tool name for tools/call, otherwise the method: what policies and audit call the tool. */
+  readonly tool: string;
+};
+
+/** Day of a decision, `2026-11-24`; exceptions in a policy end on a day. */
+export const today = (engine: Engine): string =>
+  new Date(engine.clock.now()).toISOString().slice(0, 10);

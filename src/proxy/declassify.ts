@@ -1,0 +1,187 @@
+/**
+ * The one door: the only place where a value leaves the vault (DESIGN 3.1).
+ * Order: decide, commit the audit entry, reveal. A failed audit write is an error like a denial: nothing is revealed.
+ */
+
+import type { AuditEvent, EntryData } from '../core/audit/entry.ts';
+import { SluiceError } from '../core/errors.ts';
+import type { Label } from '../core/label/label.ts';
+import type { Decision, Sink } from '../core/policy/decision.ts';
+import { maskText } from '../core/policy/mask.ts';
+import { type Plain, unseal } from '../core/secret.ts';
+import { formatToken, type Token, tokenKey } from '../core/token/token.ts';
+import { type Context, type Exchange, today } from './context.ts';
+import { entryData } from './evidence.ts';
+
+/** One token on its way to one place. */
+export type Passage = { readonly token: Token; readonly label: Label; readonly to: Sink };
+
+/** What stands in place of a token at one place; `undefined` keeps the token text. */
+export type Revealed = (token: Token, path: string) => Plain | undefined;
+
+type Decided = Passage & { readonly decision: Decision };
+
+const sinkPath = (to: Sink): string => (to.kind === 'server' ? to.path : '$');
+
+/** The effect that is carried out: an observed refusal is recorded and let through (DESIGN 5.4 `mode: observe`). */
+const enforced = (decision: Decision): Decision['effect'] =>
+  decision.mode === 'observe' ? 'allow' : decision.effect;
+
+const refuses = (decided: Decided): boolean =>
+  enforced(decided.decision) === 'deny' || enforced(decided.decision) === 'ask';
+
+const refusal = (
+  context: Context,
+  exchange: Exchange,
+  refused: Decided,
+  id: string,
+): SluiceError => {
+  const { decision, token, label } = refused;
+  const from = [...new Set(label.origins.map((origin) => `\`${origin.server}\``))].join(' and ');
+  const where = `\`${context.server}.${exchange.tool}\` argument \`${sinkPath(refused.to)}\``;
+  const asks =
+    decision.effect === 'ask' ? ' (it asks for approval, which this version cannot obtain)' : '';
+  return new SluiceError(
+    'FLOW_DENIED',
+    `policy rule \`${decision.rule.id}\` denies ${token.class} from ${from || 'an unknown source'} to ${where}${asks}`,
+    `leave ${formatToken(token)} out of this call, or ask the policy's owner about decision ${id}`,
+    { decision: id, rule: decision.rule.id, class: token.class, token: formatToken(token) },
+  );
+};
+
+const toEntryData = (decided: readonly Decided[]): readonly EntryData[] =>
+  entryData(
+    decided.map((each) => ({
+      class: each.token.class,
+      token: tokenKey(each.token),
+      path: sinkPath(each.to),
+      recognizer: undefined,
+      effect: each.decision.effect,
+      rule: each.decision.rule.id,
+    })),
+  );
+
+const sourceOf = (decided: readonly Decided[]): { source?: { server: string; tool: string } } => {
+  const origin = decided[0]?.label.origins[0];
+  return origin === undefined ? {} : { source: { server: origin.server, tool: origin.tool } };
+};
+
+const event = (
+  context: Context,
+  exchange: Exchange,
+  decided: readonly Decided[],
+  id: string,
+  more: Pick<AuditEvent, 'type' | 'outcome'>,
+): AuditEvent => {
+  const { engine, server } = context;
+  const deciding = decided.find(refuses) ?? decided[0];
+  const decision = deciding?.decision;
+  return {
+    ...more,
+    ...sourceOf(decided),
+    decision: id,
+    scope: engine.scope,
+    principal: engine.principal,
+    sink: { server, tool: exchange.tool },
+    method: exchange.method,
+    data: toEntryData(decided),
+    policy: {
+      name: engine.policy.name,
+      revision: engine.policy.revision,
+      digest: engine.policy.digest,
+    },
+    ...(decision === undefined
+      ? {}
+      : {
+          rule: decision.rule.id,
+          effect: decision.effect,
+          losing: decision.losing.map((rule) => rule.id),
+          mode: decision.mode,
+          ...(decision.exception === undefined ? {} : { exception: decision.exception }),
+        }),
+  };
+};
+
+const place = (token: Token, path: string): string => `${tokenKey(token)} ${path}`;
+
+const shown = (effect: Decision['effect'], plain: Plain, token: Token): Plain | undefined => {
+  switch (effect) {
+    case 'allow':
+      return plain;
+    case 'tokenize':
+      return undefined;
+    case 'mask':
+      return { type: 'string', text: maskText(token.class, plain.text) };
+    case 'redact':
+      return { type: 'string', text: `[${token.class}]` };
+    case 'ask':
+    case 'deny':
+      return undefined;
+    default:
+      return effect satisfies never;
+  }
+};
+
+const fetch = async (context: Context, decided: readonly Decided[]): Promise<Revealed> => {
+  const opened = decided.filter((each) => enforced(each.decision) !== 'tokenize');
+  const secrets = await context.engine.vault.reveal(
+    context.engine.scope,
+    opened.map((each) => each.token),
+  );
+  const plains = new Map<string, Plain>();
+  opened.forEach((each, i) => {
+    const secret = secrets[i];
+    // An erasure between look-up and reveal: the token is no longer known, so the call must not go out half restored.
+    if (secret === undefined) throw unknownToken(each.token);
+    const plain = shown(enforced(each.decision), unseal(secret), each.token);
+    if (plain !== undefined) plains.set(place(each.token, sinkPath(each.to)), plain);
+  });
+  return (token, path) => plains.get(place(token, path));
+};
+
+/** The refusal for a token that this scope does not know (DESIGN 3.5). */
+export const unknownToken = (token: Token): SluiceError =>
+  new SluiceError(
+    'TOKEN_UNKNOWN',
+    `token \`${formatToken(token)}\` is not known in this scope`,
+    'use a token that a tool returned in this conversation, exactly as it was written',
+    { token: formatToken(token) },
+  );
+
+/**
+ * Decides every passage, commits the decision to the audit log and reveals what may go. Throws `FLOW_DENIED` when any
+ * passage is refused (then nothing at all is revealed), `AUDIT_UNAVAILABLE` when the entry could not be written.
+ */
+export const declassify = async (
+  context: Context,
+  exchange: Exchange,
+  passages: readonly Passage[],
+): Promise<Revealed> => {
+  const { engine } = context;
+  const day = today(engine);
+  const decided: readonly Decided[] = passages.map((passage) => ({
+    ...passage,
+    decision: engine.policy.decide(
+      { class: passage.label.class, origins: passage.label.origins, to: passage.to },
+      day,
+    ),
+  }));
+  const id = engine.newId();
+  const refused = decided.find(refuses);
+  if (refused !== undefined) {
+    await engine.audit.append([
+      event(context, exchange, decided, id, { type: 'reveal.refused', outcome: 'refused' }),
+    ]);
+    throw refusal(context, exchange, refused, id);
+  }
+  const observed = decided.some(
+    (each) => each.decision.mode === 'observe' && each.decision.effect !== 'allow',
+  );
+  await engine.audit.append([
+    event(context, exchange, decided, id, {
+      type: 'data.revealed',
+      outcome: observed ? 'observed' : 'ok',
+    }),
+  ]);
+  return fetch(context, decided);
+};

@@ -1,0 +1,227 @@
+/** Upstream to host: walk everything, detect, label, give tokens, rewrite (DESIGN 2, 3.3). */
+
+import type { AuditEvent } from '../core/audit/entry.ts';
+import type { DetectContext } from '../core/detect/detector.ts';
+import type { Finding, LeafSpans } from '../core/detect/finding.ts';
+import { SluiceError } from '../core/errors.ts';
+import { isObject, type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
+import type { Origin } from '../core/label/label.ts';
+import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
+import type { Decision } from '../core/policy/decision.ts';
+import { maskText } from '../core/policy/mask.ts';
+import { type Plain, seal } from '../core/secret.ts';
+import { collectPlains, replaceSpans } from '../core/token/replace.ts';
+import { formatToken, LITERAL, type Token, tokenKey } from '../core/token/token.ts';
+import { type Context, type Exchange, today } from './context.ts';
+import { entryData, type Sighting } from './evidence.ts';
+import { catalogueSpans, withLookAlikes } from './reading.ts';
+
+type Sighted = {
+  readonly finding: Finding;
+  readonly plain: Plain;
+  readonly origin: Origin;
+  readonly decision: Decision;
+};
+
+/** Source paths are relative to the structured result of a tool, so that policies name `$.contacts[*].email`. */
+const sourcePath = (surface: Surface, path: JsonPath): string => {
+  const structured = below(surface.answer, path);
+  if (structured !== undefined) return pathPattern(structured);
+  const content = below(['result', 'content'], path);
+  return content !== undefined && content[1] === 'text' ? '$' : pathPattern(path);
+};
+
+const originOf = (context: Context, exchange: Exchange, path: JsonPath): Origin => {
+  const { policy } = context.engine;
+  const pattern = sourcePath(surfaceOf(exchange.method), path);
+  const untrusted = policy.untrustedPaths(context.server, exchange.tool).includes(pattern);
+  return { server: context.server, tool: exchange.tool, path: pattern, untrusted };
+};
+
+const declared = (context: Context, exchange: Exchange): DetectContext['declared'] => {
+  const root = pathPattern(surfaceOf(exchange.method).answer);
+  return context.engine.policy
+    .declaredFields(context.server, exchange.tool)
+    .map((field) => ({ class: field.class, path: root + field.path.slice(1) }));
+};
+
+const detect = (context: Context, exchange: Exchange, body: JsonObject): readonly LeafSpans[] => {
+  const { detector, known, classes } = context.engine;
+  const reading = { known, declared: declared(context, exchange) };
+  const surface = surfaceOf(exchange.method);
+  const how = Object.hasOwn(body, 'params') ? surface.params : surface.result;
+  const spans =
+    how === 'catalogue' ? catalogueSpans(detector, body, reading) : detector.detect(body, reading);
+  return withLookAlikes(body, spans, classes).filter(
+    (leaf) => !isCorrelationKey(leaf.path.at(-1)) || leaf.target === 'key',
+  );
+};
+
+const decideAll = (
+  context: Context,
+  exchange: Exchange,
+  leaves: readonly LeafSpans[],
+): readonly Sighted[] => {
+  const { policy } = context.engine;
+  const day = today(context.engine);
+  return collectPlains(leaves).map(({ finding, plain, path }) => {
+    const origin = originOf(context, exchange, path);
+    // Look-alikes are always bound: inert text is no choice of policy (DESIGN 3.7).
+    const decision: Decision =
+      finding.class === LITERAL
+        ? {
+            effect: 'tokenize',
+            rule: { id: 'look-alike', effect: 'tokenize' },
+            losing: [],
+            mode: 'enforce',
+          }
+        : policy.decide({ class: finding.class, origins: [origin], to: { kind: 'model' } }, day);
+    return { finding, plain, origin, decision };
+  });
+};
+
+const enforced = (decision: Decision): Decision['effect'] =>
+  decision.mode === 'observe' ? 'allow' : decision.effect;
+
+const bindAll = async (
+  context: Context,
+  sighted: readonly Sighted[],
+): Promise<readonly (Token | undefined)[]> => {
+  const wanted = sighted.filter((each) => enforced(each.decision) === 'tokenize');
+  if (wanted.length === 0) return sighted.map(() => undefined);
+  const tokens = await context.engine.vault.bind(
+    context.engine.scope,
+    wanted.map((each) => ({
+      class: each.finding.class,
+      value: seal(each.plain),
+      origin: each.origin,
+    })),
+  );
+  const queue = tokens[Symbol.iterator]();
+  return sighted.map((each) =>
+    enforced(each.decision) === 'tokenize' ? queue.next().value : undefined,
+  );
+};
+
+const replacement = (each: Sighted, token: Token | undefined): string | undefined => {
+  const effect = enforced(each.decision);
+  if (effect === 'allow') return undefined;
+  if (effect === 'mask') return maskText(each.finding.class, each.plain.text);
+  // INVARIANT: what is to be tokenized and has no token is redacted, never shown.
+  return effect === 'tokenize' && token !== undefined
+    ? formatToken(token)
+    : `[${each.finding.class}]`;
+};
+
+const sightings = (
+  sighted: readonly Sighted[],
+  tokens: readonly (Token | undefined)[],
+): readonly Sighting[] =>
+  sighted.map((each, i) => {
+    const token = tokens[i];
+    return {
+      class: each.finding.class,
+      token: token === undefined ? undefined : tokenKey(token),
+      path: each.origin.path,
+      recognizer: each.finding.recognizer,
+      effect: each.decision.effect,
+      rule: each.decision.rule.id,
+    };
+  });
+
+const event = (
+  context: Context,
+  exchange: Exchange,
+  rows: readonly Sighting[],
+  more: Pick<AuditEvent, 'type' | 'outcome'>,
+): AuditEvent => {
+  const { engine, server } = context;
+  return {
+    ...more,
+    decision: engine.newId(),
+    scope: engine.scope,
+    principal: engine.principal,
+    source: { server, tool: exchange.tool },
+    sink: { server: 'model', tool: 'model' },
+    method: exchange.method,
+    data: entryData(rows),
+    policy: {
+      name: engine.policy.name,
+      revision: engine.policy.revision,
+      digest: engine.policy.digest,
+    },
+  };
+};
+
+const refusal = (context: Context, exchange: Exchange, refused: Sighted): SluiceError =>
+  new SluiceError(
+    'FLOW_DENIED',
+    `policy rule \`${refused.decision.rule.id}\` keeps ${refused.finding.class} from \`${context.server}.${exchange.tool}\` away from the model`,
+    'ask for less: narrow the call so that its result does not hold this class',
+    { rule: refused.decision.rule.id, class: refused.finding.class },
+  );
+
+/** True where plain text will be shown to the model: then the entry must be on disk first. */
+const shows = (each: Sighted): boolean => {
+  const effect = enforced(each.decision);
+  return effect === 'allow' || effect === 'mask';
+};
+
+const record = async (
+  context: Context,
+  exchange: Exchange,
+  sighted: readonly Sighted[],
+  tokens: readonly (Token | undefined)[],
+): Promise<void> => {
+  const { audit } = context.engine;
+  const rows = sightings(sighted, tokens);
+  const spoofs = rows.filter((row) => row.class === LITERAL);
+  if (spoofs.length > 0)
+    audit.later(event(context, exchange, spoofs, { type: 'token.spoof', outcome: 'ok' }));
+  const found = rows.filter((row) => row.class !== LITERAL);
+  if (found.length === 0) return;
+  const entry = event(context, exchange, found, { type: 'data.tokenized', outcome: 'ok' });
+  if (sighted.some(shows)) await audit.append([entry]);
+  else audit.later(entry);
+};
+
+const tokenizeAll = async (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  leaves: readonly LeafSpans[],
+): Promise<JsonObject> => {
+  const sighted = decideAll(context, exchange, leaves);
+  const refused = sighted.find(({ decision }) => ['deny', 'ask'].includes(enforced(decision)));
+  if (refused !== undefined) {
+    const rows = sightings(sighted, []);
+    await context.engine.audit.append([
+      event(context, exchange, rows, { type: 'flow.decision', outcome: 'refused' }),
+    ]);
+    throw refusal(context, exchange, refused);
+  }
+  const tokens = await bindAll(context, sighted);
+  await record(context, exchange, sighted, tokens);
+  let next = 0;
+  const out = replaceSpans(body, leaves, () => {
+    const each = sighted[next];
+    const text = each === undefined ? undefined : replacement(each, tokens[next]);
+    next += 1;
+    return text;
+  });
+  return isObject(out) ? out : body;
+};
+
+/**
+ * The body with tokens in place of personal data; the same object where there is none. Throws `FLOW_DENIED` where the
+ * policy keeps a class from the model, a limit error where the message is too large to be read whole, and a vault or
+ * audit error where the values could not be kept: the caller then answers with the error, never with the message.
+ */
+export const guardInbound = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+): JsonObject | Promise<JsonObject> => {
+  const leaves = detect(context, exchange, body);
+  return leaves.length === 0 ? body : tokenizeAll(context, exchange, body, leaves);
+};

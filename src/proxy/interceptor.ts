@@ -1,0 +1,269 @@
+/** The enforcement point of one connection: every message of both directions goes through here, and nowhere else. */
+
+import { SluiceError as Fault, type SluiceError, toSluiceError } from '../core/errors.ts';
+import { isObject, type JsonObject } from '../core/json/json.ts';
+import { MAX_PENDING_REQUESTS } from '../core/limits.ts';
+import {
+  bodyOf,
+  errorAnswer,
+  isModern,
+  type Kind,
+  kindOf,
+  type RequestId,
+  refusedCall,
+  withBody,
+} from '../core/mcp/message.ts';
+import { widenCatalogue } from '../core/mcp/widen-catalogue.ts';
+import type { Message } from '../ports/link.ts';
+import type { Context, Exchange } from './context.ts';
+import { guardInbound } from './inbound.ts';
+import { guardOutbound } from './outbound.ts';
+
+/** What to do with a message: pass it on, answer its sender, both or neither (dropped, and audited). */
+export type Outcome = { readonly forward?: Message; readonly reply?: Message };
+
+export type Interceptor = {
+  /** A message from the host. Never throws and never rejects: a fault is an answer. */
+  fromHost(message: Message): Outcome | Promise<Outcome>;
+  /** A message from the upstream. Never throws and never rejects. */
+  fromUpstream(message: Message): Outcome | Promise<Outcome>;
+  /** Answers for the host's requests that will never be answered now. */
+  abandon(error: SluiceError): readonly Message[];
+  /** An answer to the one pending request that unreadable input of the upstream belonged to, if its id is known. */
+  answerFault(id: RequestId | undefined, error: SluiceError): Outcome;
+};
+
+type Pending = Exchange & {
+  readonly id: RequestId;
+  readonly modern: boolean;
+  /** When the request arrived, milliseconds. */
+  readonly at: number;
+};
+
+/** Requests in flight of one direction. 1 and "1" are different ids. */
+type Flight = Map<RequestId, Pending>;
+
+const toolOf = (method: string, message: JsonObject): string => {
+  const params = message['params'];
+  const name = isObject(params) ? params['name'] : undefined;
+  return method === 'tools/call' && typeof name === 'string' ? name : method;
+};
+
+const exchangeOf = (method: string, message: JsonObject): Exchange => ({
+  method,
+  tool: toolOf(method, message),
+});
+
+const answer = (pending: Pending, error: SluiceError): Message => ({
+  json:
+    pending.method === 'tools/call'
+      ? refusedCall(pending.id, error, pending.modern)
+      : errorAnswer(pending.id, error),
+});
+
+const DROP: Outcome = {};
+
+/** The message as it came where nothing changed (byte-transparent), otherwise with its new body. */
+const rebuilt = (
+  message: Message,
+  json: JsonObject,
+  before: JsonObject,
+  after: JsonObject,
+): Message => (before === after ? message : { json: withBody(json, after) });
+
+type Guard = typeof guardInbound;
+
+const settle = <T, R>(
+  value: T | Promise<T>,
+  done: (value: T) => R,
+  failed: (error: unknown) => R,
+): R | Promise<R> => (value instanceof Promise ? value.then(done, failed) : done(value));
+
+/** Guards one message; `refused` says what to do when it may not pass. */
+const pass = (
+  context: Context,
+  exchange: Exchange,
+  message: Message,
+  json: JsonObject,
+  guard: Guard,
+  refused: (error: SluiceError) => Outcome,
+): Outcome | Promise<Outcome> => {
+  const body = bodyOf(json);
+  const fail = (thrown: unknown): Outcome => {
+    const error = toSluiceError(thrown);
+    context.engine.audit.later({
+      type: 'message.refused',
+      outcome: 'refused',
+      code: error.code,
+      method: exchange.method,
+      sink: { server: context.server, tool: exchange.tool },
+    });
+    return refused(error);
+  };
+  try {
+    return settle(
+      guard(context, exchange, body),
+      (after) => ({ forward: rebuilt(message, json, body, after) }),
+      fail,
+    );
+  } catch (thrown) {
+    return fail(thrown);
+  }
+};
+
+const invalid = (why: string): SluiceError =>
+  new Fault('MESSAGE_INVALID', why, 'send one JSON-RPC 2.0 object per message');
+
+const tooMany = (): SluiceError =>
+  new Fault(
+    'TOO_MANY_PENDING',
+    `more than ${MAX_PENDING_REQUESTS} requests are waiting for an answer`,
+    'wait for answers before sending more requests',
+  );
+
+const firstInvalid = (kind: Kind): string =>
+  kind.kind === 'invalid' ? kind.why : 'invalid message';
+
+const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) => {
+  const request = (
+    message: Message,
+    json: JsonObject,
+    id: RequestId,
+    method: string,
+  ): Outcome | Promise<Outcome> => {
+    const pending: Pending = {
+      ...exchangeOf(method, json),
+      id,
+      modern: isModern(json),
+      at: context.engine.clock.now(),
+    };
+    if (hostFlight.size >= MAX_PENDING_REQUESTS) return { reply: answer(pending, tooMany()) };
+    if (hostFlight.has(id))
+      return { reply: answer(pending, invalid('the request id is already in use')) };
+    hostFlight.set(id, pending);
+    return pass(context, pending, message, json, guardOutbound, (error) => {
+      hostFlight.delete(id);
+      return { reply: answer(pending, error) };
+    });
+  };
+  const response = (
+    message: Message,
+    json: JsonObject,
+    id: RequestId,
+  ): Outcome | Promise<Outcome> => {
+    const pending = upstreamFlight.get(id);
+    if (pending === undefined) return DROP;
+    upstreamFlight.delete(id);
+    // A refused answer must still end the upstream's request: it gets an error without content.
+    return pass(context, pending, message, json, guardOutbound, (error) => ({
+      forward: { json: errorAnswer(id, error) },
+    }));
+  };
+  return (message: Message): Outcome | Promise<Outcome> => {
+    const { json } = message;
+    const kind = kindOf(json);
+    if (!isObject(json) || kind.kind === 'invalid')
+      return { reply: { json: errorAnswer(null, invalid(firstInvalid(kind))) } };
+    if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
+    if (kind.kind === 'response') return response(message, json, kind.id);
+    return pass(context, exchangeOf(kind.method, json), message, json, guardOutbound, () => DROP);
+  };
+};
+
+/** Tool lists are widened after tokenization, so that hosts accept tokens where values stood (DESIGN 5.1). */
+const widened = (exchange: Exchange, outcome: Outcome): Outcome => {
+  const { forward } = outcome;
+  if (exchange.method !== 'tools/list' || forward === undefined) return outcome;
+  const json = widenCatalogue(forward.json);
+  return json === forward.json ? outcome : { ...outcome, forward: { json, extra: forward.extra } };
+};
+
+/** Every tool call leaves an entry, also one without personal data: evidence that the guard ran. */
+const recordCall = (context: Context, pending: Pending, json: JsonObject): void => {
+  if (pending.method !== 'tools/call') return;
+  const { result } = json;
+  const failed = !isObject(result) || result['isError'] === true;
+  context.engine.audit.later({
+    type: 'call',
+    outcome: failed ? 'error' : 'ok',
+    sink: { server: context.server, tool: pending.tool },
+    method: pending.method,
+    ms: context.engine.clock.now() - pending.at,
+  });
+};
+
+const upstreamSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) => {
+  const response = (
+    message: Message,
+    json: JsonObject,
+    id: RequestId,
+  ): Outcome | Promise<Outcome> => {
+    const pending = hostFlight.get(id);
+    // An answer nobody asked for has no reader and no origin: dropped.
+    if (pending === undefined) return DROP;
+    hostFlight.delete(id);
+    recordCall(context, pending, json);
+    const outcome = pass(context, pending, message, json, guardInbound, (error) => ({
+      forward: answer(pending, error),
+    }));
+    return outcome instanceof Promise
+      ? outcome.then((done) => widened(pending, done))
+      : widened(pending, outcome);
+  };
+  const request = (
+    message: Message,
+    json: JsonObject,
+    id: RequestId,
+    method: string,
+  ): Outcome | Promise<Outcome> => {
+    const pending: Pending = {
+      ...exchangeOf(method, json),
+      id,
+      modern: false,
+      at: context.engine.clock.now(),
+    };
+    if (upstreamFlight.size >= MAX_PENDING_REQUESTS)
+      return { reply: { json: errorAnswer(id, tooMany()) } };
+    if (typeof id === 'string' && hidesData(context, id))
+      return { reply: { json: errorAnswer(id, invalid('the request id holds personal data')) } };
+    upstreamFlight.set(id, pending);
+    return pass(context, pending, message, json, guardInbound, (error) => {
+      upstreamFlight.delete(id);
+      return { reply: { json: errorAnswer(id, error) } };
+    });
+  };
+  return (message: Message): Outcome | Promise<Outcome> => {
+    const { json } = message;
+    const kind = kindOf(json);
+    if (!isObject(json) || kind.kind === 'invalid') return DROP;
+    if (kind.kind === 'response') return response(message, json, kind.id);
+    if (hidesData(context, kind.method)) return DROP;
+    if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
+    return pass(context, exchangeOf(kind.method, json), message, json, guardInbound, () => DROP);
+  };
+};
+
+const hidesData = (context: Context, text: string): boolean =>
+  context.engine.detector.detectText(text, { known: context.engine.known, declared: [] }).length >
+  0;
+
+/** A guard for one connection. Keeps only what is in flight; nothing hangs on a session (MCP 2026-07-28). */
+export const createInterceptor = (context: Context): Interceptor => {
+  const hostFlight: Flight = new Map();
+  const upstreamFlight: Flight = new Map();
+  return {
+    fromHost: hostSide(context, hostFlight, upstreamFlight),
+    fromUpstream: upstreamSide(context, hostFlight, upstreamFlight),
+    abandon: (error) => {
+      const answers = [...hostFlight.values()].map((pending) => answer(pending, error));
+      hostFlight.clear();
+      return answers;
+    },
+    answerFault: (id, error) => {
+      const pending = id === undefined ? undefined : hostFlight.get(id);
+      if (pending === undefined) return DROP;
+      hostFlight.delete(pending.id);
+      return { forward: answer(pending, error) };
+    },
+  };
+};

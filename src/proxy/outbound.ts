@@ -1,0 +1,99 @@
+/** Host to upstream: find tokens, look them up exactly, decide, audit, reveal, put the real values back. */
+
+import type { Class } from '../core/brand.ts';
+import { isObject, type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
+import type { Label } from '../core/label/label.ts';
+import { below, surfaceOf } from '../core/mcp/surfaces.ts';
+import type { Sink } from '../core/policy/decision.ts';
+import type { TokenSpan } from '../core/token/read.ts';
+import { findTokens, restoreInJson } from '../core/token/restore.ts';
+import { type Token, tokenKey } from '../core/token/token.ts';
+import type { Context, Exchange } from './context.ts';
+import { declassify, type Passage, type Revealed, unknownToken } from './declassify.ts';
+
+type Found = { readonly path: JsonPath; readonly span: TokenSpan };
+
+/** Where a token stands, as policies write it: relative to the arguments for tool calls, `$.params…` elsewhere. */
+const sinkOf = (context: Context, exchange: Exchange, path: JsonPath): Sink => {
+  const inside = below(surfaceOf(exchange.method).arguments, path);
+  return {
+    kind: 'server',
+    server: context.server,
+    tool: exchange.tool,
+    path: pathPattern(inside ?? path),
+  };
+};
+
+/** Labels of all tokens; refuses a token that looks like ours and is not known, keeps bare words such as `PHONE_1`. */
+const labelsOf = async (context: Context, found: readonly Found[]): Promise<Map<string, Label>> => {
+  const tokens = new Map<string, Token>(found.map((f) => [tokenKey(f.span.token), f.span.token]));
+  const list = [...tokens.values()];
+  const labels = await context.engine.vault.labels(context.engine.scope, list);
+  const known = new Map<string, Label>();
+  list.forEach((token, i) => {
+    const label = labels[i];
+    if (label !== undefined) known.set(tokenKey(token), label);
+  });
+  const foreign = found.find((f) => !known.has(tokenKey(f.span.token)) && f.span.form !== 'bare');
+  if (foreign !== undefined) throw unknownToken(foreign.span.token);
+  return known;
+};
+
+const passagesOf = (
+  context: Context,
+  exchange: Exchange,
+  found: readonly Found[],
+  labels: ReadonlyMap<string, Label>,
+): readonly Passage[] => {
+  const passages = new Map<string, Passage>();
+  for (const { path, span } of found) {
+    const label = labels.get(tokenKey(span.token));
+    if (label === undefined) continue;
+    const to = sinkOf(context, exchange, path);
+    passages.set(`${tokenKey(span.token)} ${pathPattern(path)}`, { token: span.token, label, to });
+  }
+  return [...passages.values()];
+};
+
+const restore = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  revealed: Revealed,
+): JsonObject => {
+  const out = restoreInJson(body, context.engine.classes, (token, path) => {
+    const to = sinkOf(context, exchange, path);
+    return revealed(token, to.kind === 'server' ? to.path : '$');
+  });
+  return isObject(out) ? out : body;
+};
+
+/**
+ * The body with real values in place of tokens; the same object where there is none. Throws `TOKEN_UNKNOWN` or
+ * `FLOW_DENIED` when the message must not go out, `AUDIT_UNAVAILABLE` or a vault error when it cannot.
+ */
+export const guardOutbound = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+): JsonObject | Promise<JsonObject> => {
+  const found = findTokens(body, context.engine.classes);
+  return found.length === 0 ? body : revealAll(context, exchange, body, found);
+};
+
+const revealAll = async (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  found: readonly Found[],
+): Promise<JsonObject> => {
+  const labels = await labelsOf(context, found);
+  const passages = passagesOf(context, exchange, found, labels);
+  if (passages.length === 0) return body;
+  const revealed = await declassify(context, exchange, passages);
+  return restore(context, exchange, body, revealed);
+};
+
+/** Classes as the token reader wants them. */
+export const tokenClasses = (...lists: readonly (readonly Class[])[]): ReadonlySet<string> =>
+  new Set(lists.flat());

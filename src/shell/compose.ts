@@ -1,0 +1,141 @@
+/** The only place that builds things: adapters, engine and guarded links. */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
+import { fileKeyring } from '../adapters/node/file-keyring.ts';
+import { systemClock } from '../adapters/node/system-clock.ts';
+import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
+import { openSqliteVault } from '../adapters/sqlite/vault.ts';
+import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
+import { createDetector } from '../core/detect/create-detector.ts';
+import { createKnownValues } from '../core/detect/propagate.ts';
+import { SluiceError } from '../core/errors.ts';
+import { unseal } from '../core/secret.ts';
+import { LITERAL } from '../core/token/token.ts';
+import type { Link } from '../ports/link.ts';
+import type { Engine } from '../proxy/context.ts';
+import { guardLink } from '../proxy/guarded-link.ts';
+import { createInterceptor } from '../proxy/interceptor.ts';
+import { tokenClasses } from '../proxy/outbound.ts';
+import { loadPolicyFile } from './load-policy.ts';
+import { type Paths, resolvePaths, shipped } from './paths.ts';
+
+/** What a user can choose; everything has a default that works without configuration. */
+export type EngineOptions = {
+  /** Policy file; the shipped `policies/default.yaml` otherwise. */
+  readonly policy?: string | undefined;
+  /** Name of the project: values keep their tokens within it (DESIGN 5.2). */
+  readonly project?: string | undefined;
+  readonly dataDir?: string | undefined;
+  readonly keyFile?: string | undefined;
+  /** Countries whose national number formats are read, ISO 3166 codes. */
+  readonly countries?: readonly string[] | undefined;
+};
+
+export type OpenEngine = {
+  readonly engine: Engine;
+  readonly paths: Paths;
+  /** Writes what is pending and closes the files. */
+  close(): Promise<void>;
+};
+
+/**
+ * better-sqlite3 13 needs Node-API 10: on Node 20 it installs and then crashes the process at its first open, so it is
+ * refused before that (docs/decisions/0002).
+ */
+export const checkDriver = (version: string, nodeApi: number): void => {
+  const major = Number(version.split('.')[0]);
+  if (major < 13 || nodeApi >= 10) return;
+  throw new SluiceError(
+    'RUNTIME_UNSUPPORTED',
+    `better-sqlite3 ${version} crashes on Node ${process.version}`,
+    'run `npm install better-sqlite3@12` or use Node 22 or later',
+    { driver: version, node: process.version },
+  );
+};
+
+const driverVersion = (): string => {
+  const file = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
+  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof read === 'object' && read !== null && 'version' in read
+    ? String(read.version)
+    : '0';
+};
+
+const localUser = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container user without an entry in the user database.
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+};
+
+/** The user's name is personal data: the log shows a short digest of it, stable on one machine. */
+const localPrincipal = (): string =>
+  `local-${createHash('sha256').update(`sluice-principal\n${localUser()}`).digest('hex').slice(0, 12)}`;
+
+const buildDetector = (options: EngineOptions): ReturnType<typeof createDetector> => {
+  const detector = createDetector({
+    ...(options.countries === undefined ? {} : { countries: options.countries }),
+  });
+  const silent = detector.selfTest();
+  if (silent.length > 0)
+    throw new SluiceError(
+      'DETECTOR_MISSING',
+      `recognizers did not find their planted samples: ${silent.join(', ')}`,
+      'reinstall Sluice; it does not serve without a protection that is switched on',
+      { recognizers: silent },
+    );
+  return detector;
+};
+
+/** Opens vault, audit log, policy and detector. Throws a `SluiceError` with a remedy; nothing is left open then. */
+export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngine> => {
+  checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
+  const paths = resolvePaths(options);
+  const { policy } = loadPolicyFile(options.policy);
+  const detector = buildDetector(options);
+  const migrations = shipped('vault/sqlite');
+  const keyring = fileKeyring(paths.keyFile, paths.dataDir);
+  const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });
+  const audit = openSqliteAuditLog({ file: paths.auditFile, clock: systemClock, migrations });
+  const principal = localPrincipal();
+  const scope = asScopeId(`project/${principal}/${options.project ?? 'default'}`);
+  const known = createKnownValues();
+  for (const { class: cls, value } of await vault.known(scope)) known.add(cls, unseal(value).text);
+  const engine: Engine = {
+    vault,
+    audit,
+    detector,
+    policy,
+    clock: systemClock,
+    scope,
+    principal: asPrincipalId(principal),
+    known,
+    classes: tokenClasses(detector.classes, policy.classes, [LITERAL]),
+    newId: () => `d-${randomUUID()}`,
+  };
+  await audit.append([
+    { type: 'proxy.start', outcome: 'ok', scope, principal },
+    {
+      type: 'policy.load',
+      outcome: 'ok',
+      policy: { name: policy.name, revision: policy.revision, digest: policy.digest },
+    },
+  ]);
+  const close = async (): Promise<void> => {
+    audit.later({ type: 'proxy.stop', outcome: 'ok' });
+    await vault.close();
+    await audit.close();
+  };
+  return { engine, paths, close };
+};
+
+/** An upstream link with the engine in front of it. */
+export const guarded = (engine: Engine, server: string, upstream: Link): Link => {
+  engine.audit.later({ type: 'server.connect', outcome: 'ok', sink: { server, tool: '*' } });
+  return guardLink(server, upstream, createInterceptor({ engine, server: asServerId(server) }));
+};
