@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The `sluice` command: checks the runtime, then hands over. Errors end in one `error:` line and one `hint:` line. */
+
+import { fail } from './fail.ts';
+
+const MINIMUM_NODE = 20;
+
+const start = async (): Promise<void> => {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < MINIMUM_NODE) {
+    process.stderr.write(
+      `error: Node ${process.versions.node} is too old for sluice\nhint: install Node ${MINIMUM_NODE} or later\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  // Only now: later modules use syntax and packages that an old Node cannot load.
+  const { runProgram } = await import('./program.ts');
+  await runProgram(process.argv);
+};
+
+start().catch(fail);

@@ -1,0 +1,72 @@
+/** All commands and their help. */
+
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { SluiceError } from '../../core/errors.ts';
+import { resolvePaths, shipped } from '../paths.ts';
+import { auditCommand } from './audit.ts';
+import { policyCommand } from './policy.ts';
+import { serveCommand } from './serve.ts';
+import { wrapCommand } from './wrap.ts';
+
+const version = (): string => {
+  const read: unknown = JSON.parse(readFileSync(shipped('package.json'), 'utf8'));
+  return typeof read === 'object' && read !== null && 'version' in read
+    ? String(read.version)
+    : '0';
+};
+
+const EXAMPLES = `
+Examples:
+  sluice wrap -- npx -y @modelcontextprotocol/server-filesystem ~/docs
+  sluice serve --config sluice.yaml
+  sluice policy explain --from crm.get_contact --to mail.send_email:$.to --class EMAIL
+  sluice audit query --since 1h
+
+Exit codes: 0 ok, 1 finding or refusal, 2 usage or configuration.`;
+
+const auditPaths = (): { auditFile: string; auditMigrations: string } => ({
+  auditFile: resolvePaths({ dataDir: process.env['SLUICE_DATA_DIR'] }).auditFile,
+  auditMigrations: shipped('vault/sqlite'),
+});
+
+/** The command tree. Commander's own errors become `SluiceError` USAGE, so that every mistake looks alike. */
+export const program = (): Command => {
+  const root = new Command('sluice')
+    .description('Keeps personal data out of the model: a data-flow proxy for MCP servers.')
+    .version(version())
+    .option('--debug', 'print stack traces of internal faults')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError(true);
+  for (const command of [wrapCommand(), serveCommand(), policyCommand(), auditCommand(auditPaths)])
+    root.addCommand(command);
+  quiet(root);
+  return root;
+};
+
+/** Commander prints errors itself and exits; here they are thrown and printed in one place. */
+const quiet = (command: Command): void => {
+  command.exitOverride();
+  command.configureOutput({ writeErr: () => undefined });
+  for (const child of command.commands) quiet(child);
+};
+
+const usage = (error: CommanderError): SluiceError => {
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new SluiceError('USAGE', message, 'run `sluice --help` or `sluice <command> --help`');
+};
+
+/** Parses the arguments and runs the command. Help and version end normally. */
+export const runProgram = async (argv: readonly string[]): Promise<void> => {
+  const root = program();
+  if (argv.length <= 2) {
+    process.stdout.write(root.helpInformation() + EXAMPLES.concat('\n'));
+    return;
+  }
+  try {
+    await root.parseAsync([...argv]);
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode !== 0) throw usage(thrown);
+  }
+};

@@ -1,0 +1,62 @@
+/** Runs a stdio endpoint: host on stdin and stdout, children behind, one clean end for every way to stop. */
+
+import { childLink } from '../adapters/stdio/child-link.ts';
+import { hostLink } from '../adapters/stdio/host-link.ts';
+import { toSluiceError } from '../core/errors.ts';
+import { stringifyJson } from '../core/json/stringify.ts';
+import { errorAnswer } from '../core/mcp/message.ts';
+import type { Link } from '../ports/link.ts';
+import type { Engine } from '../proxy/context.ts';
+import { scrub } from '../proxy/scrub.ts';
+import { parseMessage } from './parse-message.ts';
+
+export type ServerCommand = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: { readonly [name: string]: string } | undefined;
+  readonly cwd?: string | undefined;
+};
+
+/** A child server; what it prints to stderr is scrubbed before it reaches the host's log. */
+export const childServer = (engine: Engine, name: string, server: ServerCommand): Link =>
+  childLink({
+    command: server.command,
+    args: server.args,
+    ...(server.env === undefined ? {} : { env: { ...process.env, ...server.env } }),
+    ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
+    parse: parseMessage,
+    stringify: stringifyJson,
+    onStderr: (line) => process.stderr.write(`[${name}] ${scrub(engine, line)}\n`),
+  });
+
+/** The host's side: this process's stdin and stdout. Input that is no message is answered (JSON-RPC 2.0 section 5.1). */
+export const stdioHost = (): Link => {
+  const link = hostLink({
+    input: process.stdin,
+    output: process.stdout,
+    parse: parseMessage,
+    stringify: stringifyJson,
+  });
+  link.onFault = (fault) => {
+    const error = toSluiceError(fault);
+    const id = error.data['id'];
+    const known = typeof id === 'string' || typeof id === 'number' ? id : null;
+    void link.send({ json: errorAnswer(known, error) });
+  };
+  return link;
+};
+
+/**
+ * Resolves when the process should end: the host hung up, or a signal arrived. The promise carries the reason.
+ * SIGUSR1 gets a no-op, because on Node 20 it would open the inspector on a process that holds plaintext.
+ */
+export const untilStopped = (): { stopped: Promise<string>; stop: (reason: string) => void } => {
+  let stop: (reason: string) => void = () => undefined;
+  const stopped = new Promise<string>((resolve) => {
+    stop = resolve;
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => stop(signal));
+  process.on('SIGUSR1', () => undefined);
+  return { stopped, stop };
+};
