@@ -1,10 +1,12 @@
 /** A child and everything it started: `npx` and `uvx` run the server as a child of their own. */
 
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const WINDOWS = process.platform === 'win32';
-const POLL_MS = 15;
+/** First pause between two looks at the group; each is twice the one before. */
+const POLL_MS = 5;
 
 /** Leaders of groups that still run, for the last resort below. */
 const live: Set<number> = new Set();
@@ -17,6 +19,28 @@ const signalTree = (leader: number, signal: NodeJS.Signals | 0): boolean => {
   } catch {
     return false; // ESRCH: nobody is left.
   }
+};
+
+/** `pid (name) state ppid pgrp …`; the name may itself hold brackets (proc(5)). */
+const STAT = /\) (\S) \d+ (\d+) [^)]*$/;
+
+const runsIn = (leader: number, pid: string): boolean => {
+  try {
+    const stat = STAT.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return stat?.[2] === String(leader) && stat[1] !== 'Z' && stat[1] !== 'X';
+  } catch {
+    return false; // It ended between the listing and the look.
+  }
+};
+
+/**
+ * True while a process of the group runs. A group of zombies still takes signals, and in a container whose first
+ * process collects none they stay for ever; Linux can tell them apart.
+ */
+const runs = (leader: number): boolean => {
+  if (!signalTree(leader, 0)) return false;
+  if (!existsSync('/proc/self/stat')) return true;
+  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && runsIn(leader, name));
 };
 
 /** Windows has no groups: `taskkill /t` ends the tree, and only with `/f` where there is no window. */
@@ -50,9 +74,10 @@ export const processGroup = (leader: number): ProcessGroup => {
     signal: (name) => endTree(leader, name),
     gone: async (ms) => {
       const until = performance.now() + ms;
-      while (signalTree(leader, 0)) {
-        if (performance.now() >= until) return false;
-        await delay(POLL_MS);
+      for (let pause = POLL_MS; runs(leader); pause *= 2) {
+        const left = until - performance.now();
+        if (left <= 0) return false;
+        await delay(Math.min(pause, left));
       }
       return true;
     },
