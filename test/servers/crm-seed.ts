@@ -1,7 +1,7 @@
 /** Fictional contacts, the same for the same number: invented names, `.example` domains, reserved phone numbers. */
 
 export type Contact = {
-  readonly id: string;
+  readonly id: number;
   readonly name: string;
   readonly email: string;
   readonly phone: string;
@@ -86,7 +86,7 @@ const contact = (i: number): Contact => {
   const email = `${first}.${last}${i >= 200 ? i : ''}@${pick(DOMAINS, i)}`.toLowerCase();
   const prefix = i % 2 === 0 ? '4539' : '5412';
   return {
-    id: `c-${digits(i + 1, 4)}`,
+    id: i + 1,
     name,
     email,
     phone: phone(i),
@@ -104,7 +104,7 @@ const contact = (i: number): Contact => {
 };
 
 /** The first `n` contacts. */
-export const contacts = (n: number): readonly Contact[] =>
+export const makeContacts = (n: number): readonly Contact[] =>
   Array.from({ length: n }, (_, i) => contact(i));
 
 /** As the CRM server stores them. */

@@ -20,7 +20,7 @@ const fields = {
   account_number: z.number().int(),
   notes: z.string(),
 };
-const contact = z.object({ id: z.string(), ...fields });
+const contact = z.object({ id: z.number().int(), ...fields });
 type Contact = z.infer<typeof contact>;
 
 const load = (): readonly Contact[] =>
@@ -34,7 +34,7 @@ const answer = (content: { [key: string]: unknown }): CallToolResult => ({
   content: [{ type: 'text', text: JSON.stringify(content) }],
   structuredContent: content,
 });
-const unknown = (id: string): CallToolResult => ({
+const unknown = (id: number): CallToolResult => ({
   content: [{ type: 'text', text: `there is no contact ${id}` }],
   isError: true,
 });
@@ -63,7 +63,7 @@ server.registerTool(
   'get_contact',
   {
     description: 'Gets one contact by its id.',
-    inputSchema: { id: z.string() },
+    inputSchema: { id: z.number().int() },
     outputSchema: contact.shape,
     annotations: { readOnlyHint: true },
   },
@@ -77,7 +77,7 @@ server.registerTool(
   'update_contact',
   {
     description: 'Changes fields of a contact and returns the whole contact.',
-    inputSchema: { id: z.string(), fields: z.object(fields).partial() },
+    inputSchema: { id: z.number().int(), fields: z.object(fields).partial() },
     outputSchema: contact.shape,
     annotations: { destructiveHint: true, idempotentHint: true },
   },
