@@ -1,0 +1,85 @@
+/** Policy text in, policy document out, or every mistake at once with its line. */
+
+import { SluiceError } from '../errors.ts';
+import { buildDocument } from './build.ts';
+import { checkNames } from './check.ts';
+import type { PolicyDocument } from './document.ts';
+import { problemsOf } from './issues.ts';
+import { joinBases, mergeDocuments } from './merge.ts';
+import { checkShape, type RawPolicy } from './schema.ts';
+import { type Problem, readYaml, type YamlText } from './yaml-text.ts';
+
+export type ParseOptions = {
+  /** Text of a policy that `extends` names. Without it, `extends` is an error. */
+  readonly loadBase?: (name: string) => string;
+  /** Classes that exist without being declared (`classes.ts`). */
+  readonly builtinClasses: readonly string[];
+};
+
+/** Longest chain of `extends`; a longer one is a mistake, and a circle is the usual one. */
+const MAX_EXTENDS_DEPTH = 8;
+
+const invalid = (source: string, problems: readonly Problem[]): SluiceError => {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const lines = sorted.map(({ line, column, text }) => `${source}:${line}:${column}: ${text}`);
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  return new SluiceError(
+    'POLICY_INVALID',
+    `${lines[0] ?? `${source}: not a policy`}${more}`,
+    'fix the line; `sluice policy check` shows all problems',
+    { source, problems: lines },
+  );
+};
+
+const readShape = (yaml: YamlText, source: string): RawPolicy => {
+  if (yaml.problems.length > 0) throw invalid(source, yaml.problems);
+  const shape = checkShape(yaml.value);
+  if ('raw' in shape) return shape.raw;
+  throw invalid(
+    source,
+    shape.issues.flatMap((issue) => problemsOf(issue, yaml)),
+  );
+};
+
+const namesOfBases = (raw: RawPolicy): readonly string[] =>
+  typeof raw.extends === 'string' ? [raw.extends] : (raw.extends ?? []);
+
+/** Two packs may not use one id for different rules: an exception could not say which it means. */
+const clashes = (base: PolicyDocument | undefined, yaml: YamlText): readonly Problem[] => {
+  const ids = base?.rules.map((rule) => rule.id) ?? [];
+  const twice = ids.filter((id, i) => ids.indexOf(id) < i);
+  const at = yaml.spotOf(['extends']);
+  return twice.map((id) => ({ ...at, text: `rule \`${id}\` comes from two of the packs` }));
+};
+
+const parseWithin = (
+  text: string,
+  source: string,
+  options: ParseOptions,
+  chain: readonly string[],
+): PolicyDocument => {
+  const yaml = readYaml(text);
+  const raw = readShape(yaml, source);
+  const own = buildDocument(raw, yaml, source, options.builtinClasses);
+  const bases = namesOfBases(raw).map((name) => {
+    const at = yaml.spotOf(['extends']);
+    if (options.loadBase === undefined)
+      throw invalid(source, [{ ...at, text: '`extends` needs a place to load from' }]);
+    if (chain.includes(name) || chain.length >= MAX_EXTENDS_DEPTH)
+      throw invalid(source, [{ ...at, text: `\`extends\` runs in a circle at \`${name}\`` }]);
+    return parseWithin(options.loadBase(name), name, options, [...chain, name]);
+  });
+  const base = bases.length === 0 ? undefined : bases.reduce(joinBases);
+  const { merged, problems } =
+    base === undefined ? { merged: own, problems: [] } : mergeDocuments(raw, base, own, yaml);
+  const all = [...problems, ...clashes(base, yaml), ...checkNames(raw, merged, base, yaml)];
+  if (all.length > 0) throw invalid(source, all);
+  return merged;
+};
+
+/**
+ * Reads and checks a policy. Throws `POLICY_INVALID`: the message holds `source:line:column` of the first problem,
+ * `data.problems` all of them. INVARIANT: an unknown key or name is an error, never a rule that silently matches nothing.
+ */
+export const parsePolicy = (text: string, source: string, options: ParseOptions): PolicyDocument =>
+  parseWithin(text, source, options, []);

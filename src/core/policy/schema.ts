@@ -1,0 +1,246 @@
+/** The shape of the YAML, as zod and as JSON Schema 2020-12 for editors; names are checked later, in `check.ts`. */
+
+import { z } from 'zod';
+import { EFFECTS, type Effect, type Role } from './decision.ts';
+import type { InCode, Mode } from './document.ts';
+import { PATH } from './match.ts';
+
+type Many<T> = T | T[];
+type Maybe<T> = T | undefined;
+
+export type RawFrom = {
+  server?: Maybe<Many<string>>;
+  tool?: Maybe<Many<string>>;
+  zone?: Maybe<Many<string>>;
+  origin?: Maybe<'untrusted'>;
+  path?: Maybe<Many<string>>;
+};
+export type RawTo = {
+  server?: Maybe<Many<string>>;
+  tool?: Maybe<Many<string>>;
+  zone?: Maybe<Many<string>>;
+  args?: Maybe<Many<string>>;
+  role?: Maybe<Many<Role>>;
+  model?: Maybe<true>;
+  code?: Maybe<true>;
+};
+export type RawData = 'any' | { class?: Maybe<Many<string>>; group?: Maybe<Many<string>> };
+export type RawField =
+  | string
+  | { class?: Maybe<string>; untrusted?: Maybe<true>; refers_to?: Maybe<string[]> };
+export type RawClass = {
+  group?: Maybe<string>;
+  in_code?: Maybe<InCode>;
+  pattern?: Maybe<string>;
+  context?: Maybe<string[]>;
+  store?: Maybe<'never'>;
+};
+export type RawSink = { [role in Role]?: Maybe<Many<string>> } & { irreversible?: Maybe<boolean> };
+export type RawRule = {
+  id: string;
+  why?: Maybe<string>;
+  controls?: Maybe<string[]>;
+  from?: Maybe<RawFrom>;
+  to: RawTo;
+  data: RawData;
+  do: Effect;
+  mode?: Maybe<Mode>;
+};
+export type RawException = {
+  id: string;
+  rule: string;
+  from?: Maybe<RawFrom>;
+  to?: Maybe<RawTo>;
+  data?: Maybe<RawData>;
+  until: string;
+  approved_by: string;
+  reason: string;
+};
+export type RawTest = {
+  name: string;
+  flow: { from: Many<string>; to: string; data: Record<string, number> };
+  expect: { do: Effect; rule?: Maybe<string> };
+};
+export type RawDefaults = {
+  to_model?: Maybe<Effect>;
+  same_server?: Maybe<Effect>;
+  between_servers?: Maybe<Effect>;
+  on_error?: Maybe<'deny'>;
+};
+export type RawPolicy = {
+  version: 1;
+  policy: { name: string; revision: string; owner?: Maybe<string> };
+  extends?: Maybe<Many<string>>;
+  mode?: Maybe<Mode>;
+  defaults?: Maybe<RawDefaults>;
+  classes?: Maybe<Record<string, RawClass>>;
+  zones?: Maybe<Record<string, { servers: string[]; jurisdiction?: Maybe<string> }>>;
+  sources?: Maybe<Record<string, Record<string, RawField>>>;
+  sinks?: Maybe<Record<string, RawSink>>;
+  rules?: Maybe<RawRule[]>;
+  exceptions?: Maybe<RawException[]>;
+  tests?: Maybe<RawTest[]>;
+};
+
+const text = z.string().min(1).max(2_000);
+const name = z.string().min(1).max(200);
+const many = z.union([name, z.array(name).min(1)]);
+const path = z.string().regex(PATH, {
+  error: "no path: write `$.field`, `$.list[*].field` or `$['a-b']`, without positions",
+});
+const paths = z.union([path, z.array(path).min(1)]);
+// A token is `[CLASS_n]` (DESIGN 5.1): a class that ends in a number could not be told from a token's.
+const className = z.string().regex(/^(?![A-Z0-9_]*_[0-9]+$)[A-Z][A-Z0-9_]{0,39}$/, {
+  error: 'no class name: write capital letters, digits and `_`, as in `EMPLOYEE_ID`',
+});
+const ruleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, {
+  error: 'no id: write letters, digits, `.`, `_` and `-`, as in `no-transfer`',
+});
+// `server.tool`, either of them a glob; tool names may hold dots (MCP tools, "Tool Names").
+const toolName = z.string().regex(/^[^.\s]+\.\S+$/, {
+  error: 'no tool: write `server.tool`, as in `crm.get_contact`',
+});
+const effect = z.enum(EFFECTS);
+const mode = z.enum(['enforce', 'observe']);
+const role = z.enum(['destination', 'payload', 'reference', 'control']);
+
+const from = z
+  .strictObject({
+    server: many.optional(),
+    tool: many.optional(),
+    zone: many.optional(),
+    origin: z.literal('untrusted').optional(),
+    path: paths.optional(),
+  })
+  .describe('Where the data was read. All conditions must hold.');
+
+const to = z
+  .strictObject({
+    server: many.optional(),
+    tool: many.optional(),
+    zone: many.optional(),
+    args: paths.optional(),
+    role: z.union([role, z.array(role).min(1)]).optional(),
+    model: z.literal(true).optional(),
+    code: z.literal(true).optional(),
+  })
+  .describe('Where the data would go. All conditions must hold.');
+
+const data = z
+  .union([z.literal('any'), z.strictObject({ class: many.optional(), group: many.optional() })])
+  .describe('Which data: `any`, or a class or a group of classes.');
+
+const classSpec = z.strictObject({
+  group: name.optional(),
+  in_code: z.enum(['opaque', 'compute', 'plain']).optional(),
+  pattern: text.optional(),
+  context: z.array(name).optional(),
+  store: z.literal('never').optional(),
+});
+
+const field = z.union([
+  name,
+  z.strictObject({
+    class: name.optional(),
+    untrusted: z.literal(true).optional(),
+    refers_to: z.array(name).min(1).optional(),
+  }),
+]);
+
+const sink = z.strictObject({
+  destination: paths.optional(),
+  payload: paths.optional(),
+  reference: paths.optional(),
+  control: paths.optional(),
+  irreversible: z.boolean().optional(),
+});
+
+const rule = z.strictObject({
+  id: ruleId,
+  why: text.optional(),
+  controls: z.array(name).optional(),
+  from: from.optional(),
+  to,
+  data,
+  do: effect,
+  mode: mode.optional(),
+});
+
+const exception = z.strictObject({
+  id: ruleId,
+  rule: ruleId,
+  from: from.optional(),
+  to: to.optional(),
+  data: data.optional(),
+  until: z.iso.date({ error: 'no date: write a day as in `2027-01-31`' }),
+  approved_by: name,
+  reason: text,
+});
+
+const place = z.string().regex(/^[^.\s]+\.\S+$/, {
+  error: 'no place: write `server.tool` or `server.tool:$.path`',
+});
+const test = z.strictObject({
+  name: text,
+  flow: z.strictObject({
+    from: z.union([place, z.array(place).min(1)]),
+    to: z.string().regex(/^(?:model|code|[^.\s]+\.\S+)$/, {
+      error: 'no place: write `server.tool`, `server.tool:$.argument`, `model` or `code`',
+    }),
+    data: z.record(name, z.number().int().min(1)),
+  }),
+  expect: z.strictObject({ do: effect, rule: name.optional() }),
+});
+
+const schema: z.ZodType<RawPolicy> = z.strictObject({
+  version: z.literal(1),
+  policy: z.strictObject({ name, revision: name, owner: name.optional() }),
+  extends: many.optional().describe('Shipped packs or files; an extension may add and tighten.'),
+  mode: mode.optional(),
+  defaults: z
+    .strictObject({
+      to_model: effect.optional(),
+      same_server: effect.optional(),
+      between_servers: effect.optional(),
+      // Fail closed is no choice (DESIGN 3.2); the key is there so that a reader sees it.
+      on_error: z.literal('deny').optional(),
+    })
+    .optional(),
+  classes: z.record(className, classSpec).optional(),
+  zones: z
+    .record(name, z.strictObject({ servers: z.array(name), jurisdiction: name.optional() }))
+    .optional(),
+  sources: z.record(toolName, z.record(path, field)).optional(),
+  sinks: z.record(toolName, sink).optional(),
+  rules: z.array(rule).optional(),
+  exceptions: z.array(exception).optional(),
+  tests: z.array(test).optional(),
+});
+
+/** Every key of the language, for suggestions. */
+export const KEYS: readonly string[] = [
+  ...['version', 'policy', 'extends', 'mode', 'defaults', 'classes', 'zones', 'sources', 'sinks'],
+  ...['rules', 'exceptions', 'tests', 'name', 'revision', 'owner', 'to_model', 'same_server'],
+  ...['between_servers', 'on_error', 'group', 'in_code', 'pattern', 'context', 'store', 'servers'],
+  ...['jurisdiction', 'class', 'untrusted', 'refers_to', 'destination', 'payload', 'reference'],
+  ...['control', 'irreversible', 'id', 'why', 'controls', 'from', 'to', 'data', 'do', 'server'],
+  ...['tool', 'zone', 'origin', 'path', 'args', 'role', 'model', 'code', 'rule', 'until'],
+  ...['approved_by', 'reason', 'flow', 'expect'],
+];
+
+export type Issue = z.core.$ZodIssue;
+
+/** The value with its type, or everything that is wrong with its shape. */
+export const checkShape = (
+  value: unknown,
+): { readonly raw: RawPolicy } | { readonly issues: readonly Issue[] } => {
+  const read = schema.safeParse(value);
+  return read.success ? { raw: read.data } : { issues: read.error.issues };
+};
+
+/** JSON Schema 2020-12 of the YAML; `schema/policy.schema.json` is this, and a test keeps it so. */
+export const policyJsonSchema = (): { readonly [key: string]: unknown } => ({
+  ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }),
+  title: 'Sluice policy',
+  description: 'Which MCP server may receive what came from which other server (docs/POLICY.md).',
+});

@@ -1,0 +1,65 @@
+/** Reads a policy file and what it extends, and compiles it. */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { SluiceError } from '../core/errors.ts';
+import { BUILTIN_CLASSES } from '../core/policy/classes.ts';
+import { compilePolicy } from '../core/policy/compile.ts';
+import type { Policy } from '../core/policy/decision.ts';
+import type { PolicyDocument } from '../core/policy/document.ts';
+import { didYouMean } from '../core/policy/nearest.ts';
+import { parsePolicy } from '../core/policy/parse.ts';
+import { shipped } from './paths.ts';
+
+export type LoadedPolicy = { readonly policy: Policy; readonly document: PolicyDocument };
+
+/** A bare word names a shipped pack; anything else is a file beside the policy. */
+const PACK = /^[a-z0-9-]+$/;
+
+const packs = (): readonly string[] =>
+  readdirSync(shipped('policies'))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length));
+
+const read = (file: string, shown: string, hint: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const what = existsSync(file) ? 'cannot be read' : 'does not exist';
+    throw new SluiceError(
+      'CONFIG_INVALID',
+      `policy \`${shown}\` ${what}${hint}`,
+      'give an existing policy file, or none for the shipped default',
+      { file: shown },
+      thrown,
+    );
+  }
+};
+
+const readBase = (name: string, folder: string): string => {
+  if (!PACK.test(name)) return read(resolve(folder, name), name, '');
+  return read(shipped(`policies/${name}.yaml`), name, didYouMean(name, packs()));
+};
+
+/** The file that stands for "no policy given". */
+export const defaultPolicyFile = (): string => shipped('policies/default.yaml');
+
+/**
+ * Loads, checks and compiles a policy; without a path the shipped default. The digest covers the file and everything it
+ * extends, so that an audit entry names exactly the text that decided. Throws `CONFIG_INVALID` or `POLICY_INVALID`.
+ */
+export const loadPolicyFile = (path: string | undefined): LoadedPolicy => {
+  const file = resolve(path ?? defaultPolicyFile());
+  const text = read(file, path ?? 'policies/default.yaml', '');
+  const hash = createHash('sha256').update(text);
+  const document = parsePolicy(text, path ?? 'policies/default.yaml', {
+    builtinClasses: BUILTIN_CLASSES,
+    loadBase: (name) => {
+      const base = readBase(name, dirname(file));
+      hash.update(`\n# extends ${name}\n`).update(base);
+      return base;
+    },
+  });
+  return { policy: compilePolicy(document, hash.digest('base64')), document };
+};
