@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { type ChildLink, childLink } from '../../../src/adapters/stdio/child-link.ts';
 import { spawnArguments } from '../../../src/adapters/stdio/command-line.ts';
@@ -128,6 +130,13 @@ test('a server that stops reading is ended', async () => {
   expect(heard.closed).toEqual(['signal SIGTERM']);
 });
 
+test('a server that closes its output is ended', async () => {
+  const { link, heard } = program(`require('fs').closeSync(1); setInterval(() => {}, 1000)`);
+  await link.start();
+  await heard.until(() => heard.closed.length === 1);
+  expect(heard.closed).toEqual(['signal SIGTERM']);
+});
+
 const GRANDCHILD = (how: string): string =>
   `const c = require('child_process').spawn(process.execPath,
      ['-e', "process.on('SIGTERM', () => {${how}}); setInterval(() => {}, 1000); console.log('{\\"up\\":1}')"],
@@ -208,6 +217,35 @@ test('a command that cannot start says why and what to do', async () => {
   expect((await startFault(file)).remedy).toContain('chmod +x');
   expect((await startFault('node', join(folder, 'none'))).message).toContain('working directory');
   expect((await startFault('bad\0name')).code).toBe('UPSTREAM_START');
+});
+
+test('a process that ends without closing its links leaves nothing behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+  const outfile = join(folder, 'owner.mjs');
+  const server = `${GRANDCHILD('')} process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
+  const script = `
+    import { childLink } from './child-link.ts';
+    const link = childLink({command: process.execPath, args: ['-e', ${JSON.stringify(server)}],
+      parse: JSON.parse, stringify: JSON.stringify, onStderr: () => {}});
+    const lines = [];
+    link.onMessage = ({ raw }) => {
+      lines.push(raw);
+      if (lines.length < 2) return;
+      process.stdout.write(lines.join() + ' "server":' + link.pid, () => process.exit(1));
+    };
+    await link.start();`;
+  await build({
+    stdin: { contents: script, resolveDir: 'src/adapters/stdio', loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+  });
+  const { stdout } = spawnSync(process.execPath, [outfile], { encoding: 'utf8' });
+  const pids = [...stdout.matchAll(/"(?:pid|server)":(\d+)/g)].map((match) => Number(match[1]));
+  expect(pids).toHaveLength(2);
+  // SIGKILL is sent, not awaited: an exit hook cannot wait.
+  await expect.poll(() => pids.filter(alive), { timeout: 2_000 }).toEqual([]);
 });
 
 test('closing a link that never started is no error', async () => {
