@@ -8,6 +8,7 @@ import { BUILTIN_CLASSES } from '../core/policy/classes.ts';
 import { compilePolicy } from '../core/policy/compile.ts';
 import type { Policy } from '../core/policy/decision.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
+import { notEnforced } from '../core/policy/findings.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
 import { parsePolicy } from '../core/policy/parse.ts';
 import { shipped } from './paths.ts';
@@ -46,14 +47,15 @@ const readBase = (name: string, folder: string): string => {
 export const defaultPolicyFile = (): string => shipped('policies/default.yaml');
 
 /**
- * Loads, checks and compiles a policy; without a path the shipped default. The digest covers the file and everything it
+ * Reads, checks and compiles a policy; without a path the shipped default. The digest covers the file and everything it
  * extends, so that an audit entry names exactly the text that decided. Throws `CONFIG_INVALID` or `POLICY_INVALID`.
  */
-export const loadPolicyFile = (path: string | undefined): LoadedPolicy => {
+export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
+  const shown = path ?? 'policies/default.yaml';
   const file = resolve(path ?? defaultPolicyFile());
-  const text = read(file, path ?? 'policies/default.yaml', '');
+  const text = read(file, shown, '');
   const hash = createHash('sha256').update(text);
-  const document = parsePolicy(text, path ?? 'policies/default.yaml', {
+  const document = parsePolicy(text, shown, {
     builtinClasses: BUILTIN_CLASSES,
     loadBase: (name) => {
       const base = readBase(name, dirname(file));
@@ -62,4 +64,21 @@ export const loadPolicyFile = (path: string | undefined): LoadedPolicy => {
     },
   });
   return { policy: compilePolicy(document, hash.digest('base64')), document };
+};
+
+/**
+ * The policy for a process that serves. Also refuses a policy that asks for a protection which this version does not
+ * carry out: a missing protection is a start-up error, never a warning (DESIGN 3.2).
+ */
+export const loadPolicyFile = (path: string | undefined): LoadedPolicy => {
+  const loaded = readPolicyFile(path);
+  const missing = notEnforced(loaded.document).map((finding) => finding.text);
+  if (missing.length > 0)
+    throw new SluiceError(
+      'CONFIG_INVALID',
+      `the policy asks for what this version does not carry out: ${missing[0]}`,
+      'do as the message says; `sluice policy check` lists all such keys',
+      { missing },
+    );
+  return loaded;
 };
