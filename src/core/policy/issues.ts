@@ -17,15 +17,18 @@ const last = (path: Path): string => String(path.at(-1) ?? 'policy');
 
 const lower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
-/** The branch of a union that the author meant: one that looks inside the value rather than at its type. */
-const branchOf = (branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined =>
-  branches.find((issues) => {
-    const [first] = issues;
-    return (
-      first !== undefined &&
-      (first.path.length > 0 || !['invalid_type', 'invalid_value'].includes(first.code))
-    );
+/** The branch of a union that the author meant: one that looks inside the value, else one that knows its words. */
+const branchOf = (
+  branches: readonly (readonly Issue[])[],
+  input: unknown,
+): readonly Issue[] | undefined => {
+  const inside = branches.find(([first]) => {
+    if (first === undefined) return false;
+    return first.path.length > 0 || !['invalid_type', 'invalid_value'].includes(first.code);
   });
+  const worded = branches.find(([first]) => first?.code === 'invalid_value');
+  return inside ?? (typeof input === 'string' ? worded : undefined);
+};
 
 const unknownKeys = (keys: readonly string[], path: Path, yaml: YamlText): readonly Problem[] =>
   keys.map((key) => ({
@@ -65,7 +68,7 @@ export const problemsOf = (issue: Issue, yaml: YamlText, base: Path = []): reado
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, yaml);
   if (issue.code === 'invalid_union') {
-    const branch = branchOf(issue.errors);
+    const branch = branchOf(issue.errors, inputAt(yaml.value, path));
     if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, yaml, path));
   }
   if (issue.code === 'invalid_key') {

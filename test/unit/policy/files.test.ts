@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runPolicyTests } from '../../../src/core/policy/run-tests.ts';
-import { defaultPolicyFile, loadPolicyFile, readPolicyFile } from '../../../src/shell/load-policy.ts';
+import {
+  defaultPolicyFile,
+  loadPolicyFile,
+  readPolicyFile,
+} from '../../../src/shell/load-policy.ts';
 
 const FILES = [undefined, 'policies/default.yaml', 'policies/examples/support-desk.yaml'] as const;
 
