@@ -97,10 +97,10 @@ const work = async (host: Host, folder: Folder) => {
       path: join(folder.file('export'), 'contacts.csv'),
     }),
   );
-  const first = await contact(host, 1);
+  const first = await contact(host, folder.contacts[0]?.id ?? 0);
   await call(host, 'crm__list_contacts', { limit: CONTACTS });
   await call(host, 'crm__update_contact', {
-    id: 1,
+    id: folder.contacts[0]?.id,
     fields: { notes: `Call ${first.name} on ${first.phone} before noon.` },
   });
   await call(host, 'mail__send_email', {

@@ -1,0 +1,106 @@
+/** The detector: recognizers, fields and known values over a document, in as many passes as known values need. */
+
+import { asClass, type Class } from '../brand.ts';
+import type { Json } from '../json/json.ts';
+import type { DetectContext, Detector, KnownValues } from './detector.ts';
+import { documentSpans, stringSpans } from './document-spans.ts';
+import type { LeafSpans, Span } from './finding.ts';
+import { createKnownValues } from './propagate.ts';
+import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
+import type { Pass } from './text-spans.ts';
+
+/** Classes that are found by field name only. */
+const FIELD_CLASSES = ['PERSON', 'LOCATION', 'DATE_OF_BIRTH'] as const;
+const DEFAULT_COUNTRIES = ['US', 'GB', 'ES', 'DE', 'FR'] as const;
+
+/** Every class the shipped set can report. */
+export const ALL_CLASSES: readonly Class[] = [
+  ...new Set([...RECOGNIZERS.map((each) => each.class), ...FIELD_CLASSES.map(asClass)]),
+];
+
+export type DetectorOptions = {
+  /** Countries whose national phone formats are read, ISO 3166 codes. */
+  readonly countries?: readonly string[];
+  /** Recognizers to leave out, by name. */
+  readonly disabled?: readonly string[];
+  /** For tests: another table. */
+  readonly recognizers?: readonly Recognizer[];
+};
+
+const learn = (known: KnownValues, text: string, spans: readonly Span[]): void => {
+  for (const span of spans)
+    if (span.kind === 'container') learn(known, span.text, span.spans);
+    else if (span.recognizer !== 'propagation')
+      known.add(span.class, text.slice(span.start, span.end));
+};
+
+/** A new value may stand in a leaf that was read before it: then everything is read once more, now knowing it. */
+const untilKnown = <T>(known: KnownValues, read: () => T, learnFrom: (result: T) => void): T => {
+  const first = read();
+  const before = known.size;
+  learnFrom(first);
+  return known.size === before ? first : read();
+};
+
+const silent = (
+  recognizers: readonly Recognizer[],
+  countries: readonly string[],
+): readonly string[] =>
+  recognizers
+    .filter((recognizer) => {
+      let found = false;
+      recognizer.scan(
+        recognizer.sample,
+        () => {
+          found = true;
+        },
+        countries,
+      );
+      return !found;
+    })
+    .map((recognizer) => recognizer.name);
+
+/** Builds a detector from the table. Pure; all state is in `context.known`. */
+export const createDetector = (options: DetectorOptions = {}): Detector => {
+  const countries = options.countries ?? DEFAULT_COUNTRIES;
+  const disabled = new Set(options.disabled ?? []);
+  const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
+    (each) => !disabled.has(each.name),
+  );
+  const passOf = (context: DetectContext): Pass => {
+    const pass: Pass = {
+      context,
+      recognizers,
+      countries,
+      inside: (text, depth) => stringSpans(text, pass, depth),
+    };
+    return pass;
+  };
+  const detect = (document: Json, context: DetectContext): readonly LeafSpans[] => {
+    const pass = passOf(context);
+    const read = (): readonly LeafSpans[] => {
+      const leaves: LeafSpans[] = [];
+      documentSpans(document, pass, 0, (leaf) => leaves.push(leaf));
+      return leaves;
+    };
+    return untilKnown(context.known, read, (leaves) => {
+      for (const leaf of leaves) learn(context.known, leaf.text, leaf.spans);
+    });
+  };
+  return {
+    detect,
+    detectText: (text, context) => {
+      const pass = passOf(context);
+      return untilKnown(
+        context.known,
+        () => stringSpans(text, pass, 0),
+        (spans) => learn(context.known, text, spans),
+      );
+    },
+    classes: ALL_CLASSES,
+    selfTest: () => silent(recognizers, countries),
+  };
+};
+
+/** A detector's context without a scope: nothing known, nothing declared. */
+export const emptyContext = (): DetectContext => ({ known: createKnownValues(), declared: [] });

@@ -1,0 +1,247 @@
+/** Finds data in one text that is not JSON: values, labelled fields, tables, and text encoded inside text. */
+
+import { SluiceError } from '../errors.ts';
+import { MAX_CONTAINER_DEPTH } from '../limits.ts';
+import { decodeBase64 } from '../token/base64.ts';
+import { entityText } from '../token/encoding.ts';
+import type { DetectContext } from './detector.ts';
+import { classifyField, type FieldEvidence, fieldWords, vetoes } from './field-names.ts';
+import type { Container, Encoding, Finding, Span } from './finding.ts';
+import type { Recognizer } from './recognizers.ts';
+import { csvCells } from './tables.ts';
+
+/** What a pass over a document works with. */
+export type Pass = {
+  readonly context: DetectContext;
+  readonly recognizers: readonly Recognizer[];
+  readonly countries: readonly string[];
+  /** A text inside a text, JSON included; set by `document-spans.ts`. */
+  readonly inside: (text: string, depth: number) => readonly Span[];
+};
+
+const finding = (
+  cls: Finding['class'],
+  start: number,
+  end: number,
+  score: number,
+  recognizer: string,
+  kind: string,
+  detail: string,
+): Finding => ({
+  kind: 'finding',
+  class: cls,
+  start,
+  end,
+  score,
+  recognizer,
+  evidence: [{ kind, detail, weight: score }],
+});
+
+const scoreOf = (span: Span): number => (span.kind === 'container' ? 0.99 : span.score);
+
+/** Higher score first, then longer, then earlier; what overlaps a better span is dropped. */
+export const resolve = (spans: readonly Span[]): readonly Span[] => {
+  if (spans.length < 2) return spans;
+  const ranked = [...spans].sort(
+    (a, b) => scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
+  );
+  return disjoint(ranked);
+};
+
+/** Keeps spans in rank order as long as they are free; a sorted list by start makes each look-up logarithmic. */
+const disjoint = (ranked: readonly Span[]): readonly Span[] => {
+  const kept: Span[] = [];
+  for (const span of ranked) {
+    let low = 0;
+    let high = kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((kept[middle]?.start ?? 0) < span.start) low = middle + 1;
+      else high = middle;
+    }
+    const before = kept[low - 1];
+    const after = kept[low];
+    if (
+      (before === undefined || before.end <= span.start) &&
+      (after === undefined || span.end <= after.start)
+    )
+      kept.splice(low, 0, span);
+  }
+  return kept;
+};
+
+/** What recognizers and known values find in a text as it stands. */
+export const valueSpans = (text: string, pass: Pass): Span[] => {
+  const spans: Span[] = [];
+  for (const recognizer of pass.recognizers)
+    recognizer.scan(
+      text,
+      ({ start, end, score, evidence }) =>
+        spans.push(
+          finding(recognizer.class, start, end, score, recognizer.name, 'value', evidence),
+        ),
+      pass.countries,
+    );
+  for (const { class: cls, start, end } of pass.context.known.find(text))
+    spans.push(
+      finding(cls, start, end, 0.65, 'propagation', 'known', 'a value that was seen before'),
+    );
+  return spans;
+};
+
+/** A whole value that its field names, unless the value itself speaks against it. */
+export const fieldSpan = (
+  text: string,
+  start: number,
+  end: number,
+  field: FieldEvidence | undefined,
+): readonly Span[] => {
+  if (field === undefined || vetoes(field.class, text.slice(start, end))) return [];
+  return [
+    finding(
+      field.class,
+      start,
+      end,
+      field.weight,
+      `field-${field.class.toLowerCase()}`,
+      'field',
+      field.field,
+    ),
+  ];
+};
+
+const LABELLED =
+  /(?:^|[\n;,|({]|\b(?:is|and|of|for|the|on file is)\s)[ \t>*_-]{0,8}([\p{L}][\p{L}\p{N}_ -]{1,40}?)[*_]{0,2}[ \t]{0,3}[:=][ \t*_]{1,4}([^\n;,|"<>)}]{2,120})/gu;
+
+/** `Full name: Jane Doe; city: Graz`, one field a time. A sentence that ends behind the value is cut off. */
+const labelled = (text: string): Span[] => {
+  if (!/[:=]/.test(text)) return [];
+  const spans: Span[] = [];
+  for (const match of text.matchAll(LABELLED)) {
+    const [whole, key = '', raw = ''] = match;
+    const field = classifyField(fieldWords(key), [], '');
+    if (field === undefined) continue;
+    const value = raw.trim().replace(/[.!?](?:\s.*)?$/su, '');
+    const start = match.index + whole.length - raw.length + (raw.length - raw.trimStart().length);
+    spans.push(...fieldSpan(text, start, start + value.length, field));
+  }
+  return spans;
+};
+
+const container = (
+  encoding: Encoding,
+  start: number,
+  end: number,
+  text: string,
+  spans: readonly Span[],
+): Container => ({ kind: 'container', start, end, encoding, text, spans });
+
+const QUERY = /[?&]([\p{L}\p{N}_.%-]{1,64})=([^&#\s"'<>]+)/gu;
+
+const decoded = (raw: string, plus: boolean): string | undefined => {
+  try {
+    return decodeURIComponent(plus ? raw.replaceAll('+', ' ') : raw);
+  } catch {
+    return undefined; // Not percent-encoded UTF-8: read as it stands.
+  }
+};
+
+/** Spans of one query parameter; its text is encoded as a form unless it says otherwise. */
+const parameter = (
+  key: string,
+  raw: string,
+  start: number,
+  pass: Pass,
+  depth: number,
+): readonly Span[] => {
+  const form = raw.includes('+') && !raw.includes('%20');
+  const value = decoded(raw, form) ?? raw;
+  const field = classifyField(fieldWords(decoded(key, true) ?? key), [], '');
+  const named = fieldSpan(value, 0, value.length, field);
+  // Unencoded values were read with the text around them; only their names are news.
+  if (value === raw)
+    return named.map((span) => ({ ...span, start: start + span.start, end: start + span.end }));
+  const inside = resolve([...named, ...pass.inside(value, depth + 1)]);
+  const end = start + raw.length;
+  return inside.length === 0
+    ? []
+    : [container(form ? 'form' : 'percent', start, end, value, inside)];
+};
+
+/** Query parameters: named like fields, and encoded (WHATWG URL 5, application/x-www-form-urlencoded). */
+const query = (text: string, pass: Pass, depth: number): Span[] => {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(QUERY)) {
+    const [whole, key = '', raw = ''] = match;
+    const start = match.index + whole.length - raw.length;
+    spans.push(...parameter(key, raw, start, pass, depth));
+  }
+  return spans;
+};
+
+const PERCENT = /[^\s"'<>/?&=#]*%[0-9A-Fa-f]{2}[^\s"'<>/?&=#]*/g;
+
+const percent = (text: string, pass: Pass, depth: number): Span[] => {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(PERCENT)) {
+    const value = decoded(match[0], false);
+    const inside = value === undefined ? [] : pass.inside(value, depth + 1);
+    if (value !== undefined && inside.length > 0)
+      spans.push(container('percent', match.index, match.index + match[0].length, value, inside));
+  }
+  return spans;
+};
+
+const BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/=_-])/g;
+
+const base64 = (text: string, pass: Pass, depth: number): Span[] => {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(BASE64)) {
+    const value = decodeBase64(match[0]);
+    const inside = value === undefined ? [] : pass.inside(value, depth + 1);
+    if (value !== undefined && inside.length > 0)
+      spans.push(container('base64', match.index, match.index + match[0].length, value, inside));
+  }
+  return spans;
+};
+
+const ENTITY = /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});/g;
+/** A stretch of words with entities in it, tags and line ends apart. */
+const ENTITY_RUN = /[^<>\n]*&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});[^<>\n]*/g;
+
+const html = (text: string, pass: Pass, depth: number): Span[] => {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(ENTITY_RUN)) {
+    const value = match[0].replace(ENTITY, (entity) => entityText(entity) || entity);
+    const inside = value === match[0] ? [] : pass.inside(value, depth + 1);
+    if (inside.length > 0)
+      spans.push(container('html', match.index, match.index + match[0].length, value, inside));
+  }
+  return spans;
+};
+
+const table = (text: string): Span[] =>
+  csvCells(text).flatMap(({ start, end, column, columns }) =>
+    fieldSpan(text, start, end, classifyField(column, [], columns)),
+  );
+
+const tooDeep = (): SluiceError =>
+  new SluiceError(
+    'INPUT_TOO_DEEP',
+    `text is encoded inside text more than ${MAX_CONTAINER_DEPTH} levels deep`,
+    'send the inner text as it is',
+  );
+
+/** Everything in a text that is no JSON, as disjoint spans in order. Looks for an encoding only where its mark occurs. */
+export const textSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
+  if (text.length < 3) return [];
+  if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
+  const spans = valueSpans(text, pass);
+  spans.push(...labelled(text));
+  if (text.includes('=')) spans.push(...query(text, pass, depth));
+  if (text.includes('%')) spans.push(...percent(text, pass, depth));
+  if (text.includes('&')) spans.push(...html(text, pass, depth));
+  if (text.length >= 16) spans.push(...base64(text, pass, depth));
+  if (text.includes('\n')) spans.push(...table(text));
+  return resolve(spans);
+};
