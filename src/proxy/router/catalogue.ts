@@ -234,15 +234,22 @@ export class Catalogue {
     for (const upstream of this.#upstreams)
       for (const item of this.#entry(kind, upstream).listed?.items ?? []) {
         const name = textIn(item, 'name');
-        if (name === undefined) continue;
-        const exposed = exposedName(upstream.id, name);
-        const taken = table.get(exposed);
-        const same =
-          taken === undefined ||
-          (taken !== 'ambiguous' && taken.upstream === upstream && taken.name === name);
-        if (!same) this.#events.onCollision(kind, exposed);
-        table.set(exposed, same ? { upstream, name } : 'ambiguous');
+        if (name !== undefined) this.#enter(kind, table, { upstream, name });
       }
     return table;
   }
+
+  #enter(kind: Kind, table: Map<string, Route | 'ambiguous'>, route: Route): void {
+    const exposed = exposedName(route.upstream.id, route.name);
+    const taken = table.get(exposed);
+    if (taken === undefined || leadsTo(taken, route)) {
+      table.set(exposed, route);
+      return;
+    }
+    this.#events.onCollision(kind, exposed);
+    table.set(exposed, 'ambiguous');
+  }
 }
+
+const leadsTo = (entry: Route | 'ambiguous', { upstream, name }: Route): boolean =>
+  entry !== 'ambiguous' && entry.upstream === upstream && entry.name === name;

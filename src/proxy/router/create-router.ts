@@ -139,19 +139,20 @@ class Routing {
 
   #fromHost(method: string, params: JsonObject): void {
     const { host, upstreams } = this.#network;
-    if (method === 'notifications/initialized') return host.open();
-    if (method === 'notifications/cancelled') return this.#cancel(params);
-    if (method === 'notifications/progress') return host.progress(params);
+    if (method === 'notifications/initialized') host.open();
+    else if (method === 'notifications/cancelled') this.#cancel(params);
+    else if (method === 'notifications/progress') host.progress(params);
     // Roots changed, and what a later revision may add: every legacy upstream has the same host.
-    for (const upstream of upstreams)
-      if (upstream.era === 'legacy') upstream.notify(method, params);
+    else
+      for (const upstream of upstreams)
+        if (upstream.era === 'legacy') upstream.notify(method, params);
   }
 
   #cancel(params: JsonObject): void {
     const { host } = this.#network;
     const id = idIn(params, 'requestId');
     if (id === undefined) return;
-    if (host.listeners.has(id)) return unlisten(this.#network, host.listeners.cancel(id));
+    if (host.listeners.has(id)) unlisten(this.#network, host.listeners.cancel(id));
     const routed = host.end(id)?.route;
     routed?.upstream.cancel(routed.id, params);
   }
@@ -160,31 +161,36 @@ class Routing {
     const respond = (answer: JsonObject): void => from.respond({ jsonrpc: '2.0', id, ...answer });
     const { host } = this.#network;
     // Before the handshake is over only `ping` may come; it asks whether its peer lives, and that is us.
-    if (method === 'ping' && !host.takesRequests) return respond(succeed());
-    host.ask(from, id, method, objectIn(json, 'params'), respond);
+    if (method === 'ping' && !host.takesRequests) respond(succeed());
+    else host.ask(from, id, method, objectIn(json, 'params'), respond);
   }
 
   #fromUpstream(from: Upstream, method: string, json: JsonObject): void {
-    const { host, catalogue } = this.#network;
+    const { host } = this.#network;
     const params = objectIn(json, 'params');
     switch (method) {
-      case 'notifications/cancelled': {
-        const id = idIn(params, 'requestId');
-        return id === undefined ? undefined : host.cancelAsked(from, id, params);
-      }
+      case 'notifications/cancelled':
+        host.cancelAsked(from, params);
+        break;
       case 'notifications/progress': {
         const progress = from.progress(params);
-        return progress === undefined ? undefined : host.notify(method, progress);
+        if (progress !== undefined) host.notify(method, progress);
+        break;
       }
       case 'notifications/message':
-        return host.notify(method, { ...params, logger: loggerOf(from, params) });
+        host.notify(method, { ...params, logger: loggerOf(from, params) });
+        break;
       case 'notifications/subscriptions/acknowledged':
-        return; // It answers our own stream; the host's stream was acknowledged by us.
+        break; // It answers our own stream; the host's stream was acknowledged by us.
       default:
-        for (const kind of ALL_KINDS)
-          if (method === changedMethod(kind)) catalogue.markStale(kind, from);
-        return host.notify(method, Object.hasOwn(json, 'params') ? params : undefined);
+        this.#changed(from, method);
+        host.notify(method, Object.hasOwn(json, 'params') ? params : undefined);
     }
+  }
+
+  #changed(from: Upstream, method: string): void {
+    for (const kind of ALL_KINDS)
+      if (method === changedMethod(kind)) this.#network.catalogue.markStale(kind, from);
   }
 
   #onReady(from: Upstream): void {

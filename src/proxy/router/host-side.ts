@@ -7,7 +7,7 @@ import { isModern, kindOf, type RequestId } from '../../core/mcp/message.ts';
 import type { Link } from '../../ports/link.ts';
 import { type Answer, fail, failWith, INVALID_REQUEST, METHOD_NOT_FOUND } from './answer.ts';
 import { forLegacyHost, forModernHost, type HostSession } from './era.ts';
-import { objectIn } from './fields.ts';
+import { idIn, objectIn } from './fields.ts';
 import { type Listener, Listeners } from './listeners.ts';
 import { type Done, Peer } from './peer.ts';
 import type { Upstream } from './upstream.ts';
@@ -77,12 +77,16 @@ export class HostSide {
 
   /** Carries a request of an upstream to the host and the answer back. */
   ask(upstream: Upstream, id: RequestId, method: string, params: JsonObject, done: Done): void {
-    if (!this.takesRequests)
-      return done(fail(METHOD_NOT_FOUND, 'the host takes no requests from servers'));
+    if (!this.takesRequests) {
+      done(fail(METHOD_NOT_FOUND, 'the host takes no requests from servers'));
+      return;
+    }
     const asked = this.#asked.get(upstream) ?? new Map<RequestId, number>();
     this.#asked.set(upstream, asked);
-    if (asked.has(id) || asked.size >= MAX_PENDING_REQUESTS)
-      return done(fail(INVALID_REQUEST, 'the request id is in use, or too many requests wait'));
+    if (asked.has(id) || asked.size >= MAX_PENDING_REQUESTS) {
+      done(fail(INVALID_REQUEST, 'the request id is in use, or too many requests wait'));
+      return;
+    }
     const own = this.#peer.request(method, params, (answer) => {
       asked.delete(id);
       done(answer);
@@ -91,7 +95,9 @@ export class HostSide {
   }
 
   /** An upstream cancels what it asked. */
-  cancelAsked(upstream: Upstream, id: RequestId, params: JsonObject): void {
+  cancelAsked(upstream: Upstream, params: JsonObject): void {
+    const id = idIn(params, 'requestId');
+    if (id === undefined) return;
     const own = this.#asked.get(upstream)?.get(id);
     this.#asked.get(upstream)?.delete(id);
     if (own !== undefined) this.#peer.cancel(own, params);
@@ -150,18 +156,21 @@ export class HostSide {
     // Batches (arrays, 2025-03-26 only) end here: a router that read one message of many would let the rest pass unread.
     if (kind.kind === 'invalid' || !isObject(json)) {
       const why = kind.kind === 'invalid' ? kind.why : 'a message must be one JSON object';
-      return this.#reply(null, fail(INVALID_REQUEST, why));
-    }
-    if (kind.kind === 'response') return this.#peer.settle(json);
-    if (kind.kind === 'notification')
-      return this.#events.onNotification(kind.method, objectIn(json, 'params'));
-    this.#call(kind.id, kind.method, json);
+      this.#reply(null, fail(INVALID_REQUEST, why));
+    } else if (kind.kind === 'response') this.#peer.settle(json);
+    else if (kind.kind === 'notification')
+      this.#events.onNotification(kind.method, objectIn(json, 'params'));
+    else this.#call(kind.id, kind.method, json);
   }
 
   #call(id: RequestId, method: string, json: JsonObject): void {
     if (this.#calls.has(id) || this.listeners.has(id))
-      return this.#reply(id, fail(INVALID_REQUEST, 'the request id is already in use'));
-    if (this.#calls.size >= MAX_PENDING_REQUESTS) return this.#reply(id, failWith(tooMany()));
+      this.#reply(id, fail(INVALID_REQUEST, 'the request id is already in use'));
+    else if (this.#calls.size >= MAX_PENDING_REQUESTS) this.#reply(id, failWith(tooMany()));
+    else this.#admit(id, method, json);
+  }
+
+  #admit(id: RequestId, method: string, json: JsonObject): void {
     const call: Call = {
       id,
       method,

@@ -40,6 +40,8 @@ const wants = (listener: Listener, method: string, params: JsonObject): boolean 
   }
 };
 
+const EVERYTHING: Listener = { tools: true, prompts: true, resources: true, uris: [] };
+
 const stamped = (params: JsonObject, id: RequestId): JsonObject => ({
   ...params,
   _meta: { ...objectIn(params, '_meta'), [META_SUBSCRIPTION]: id },
@@ -79,10 +81,7 @@ export class Listeners {
 
   /** A change goes to the streams that asked for it; anything else belongs to a request and passes. */
   notify(method: string, params: JsonObject = {}): void {
-    if (
-      wants({ tools: true, prompts: true, resources: true, uris: [] }, method, params) === undefined
-    )
-      return this.#tell(method, params);
+    if (wants(EVERYTHING, method, params) === undefined) this.#tell(method, params);
     for (const [id, listener] of this.#open)
       if (wants(listener, method, params)) this.#tell(method, stamped(params, id));
   }

@@ -1,5 +1,6 @@
 /** Names under which the host sees tools and prompts of several servers: `server__tool`. */
 
+import { nearest } from '../../core/policy/nearest.ts';
 import { MAX_EXPOSED_NAME, MAX_PROPOSED_NAMES } from './bounds.ts';
 
 /** Between server and tool. Names are mapped back by table and never split at it: a tool may contain it, too. */
@@ -20,26 +21,16 @@ export const exposedName = (server: string, name: string): string => {
   return `${whole.slice(0, MAX_EXPOSED_NAME - hash.length - 1)}_${hash}`;
 };
 
-/** Levenshtein distance, one row at a time. */
-export const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 0; i < a.length; i += 1) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j += 1) {
-      const swap = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-};
-
 /** The most similar known names, best first; a model that misspelt one can correct itself. */
-export const nearest = (name: string, known: readonly string[]): readonly string[] => {
-  const asked = name.slice(0, MAX_EXPOSED_NAME);
-  return known
-    .map((candidate) => ({ candidate, far: distance(asked, candidate) }))
-    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))
-    .slice(0, MAX_PROPOSED_NAMES)
-    .map(({ candidate }) => candidate);
+export const nearestNames = (name: string, known: readonly string[]): readonly string[] => {
+  const found: string[] = [];
+  while (found.length < MAX_PROPOSED_NAMES) {
+    const next = nearest(
+      name,
+      known.filter((candidate) => !found.includes(candidate)),
+    );
+    if (next === undefined) break;
+    found.push(next);
+  }
+  return found;
 };

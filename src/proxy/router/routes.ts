@@ -14,7 +14,7 @@ import { type Catalogue, KINDS, type Kind, type Route } from './catalogue.ts';
 import { objectIn, textIn } from './fields.ts';
 import type { Call, HostSide } from './host-side.ts';
 import { listenerOf } from './listeners.ts';
-import { nearest, SEPARATOR } from './names.ts';
+import { nearestNames, SEPARATOR } from './names.ts';
 import type { Done } from './peer.ts';
 import type { Delay, Upstream } from './upstream.ts';
 
@@ -46,7 +46,7 @@ const unknownName = (network: Network, kind: 'tools' | 'prompts', name: string):
     ({ id, state }) => state !== 'ready' && name.startsWith(`${id}${SEPARATOR}`),
   );
   const noun = kind === 'tools' ? 'tool' : 'prompt';
-  const near = nearest(name, network.catalogue.names(kind));
+  const near = nearestNames(name, network.catalogue.names(kind));
   const why =
     down === undefined ? '' : `; upstream \`${down.id}\` is down, so what it offers is not known`;
   const hint =

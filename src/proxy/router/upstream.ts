@@ -215,7 +215,10 @@ export class Upstream {
   /** What a legacy server forgets when it ends; in 2026-07-28 only the subscription stream. */
   #replay(): void {
     this.#listening = undefined;
-    if (this.era === 'modern') return this.#listen();
+    if (this.era === 'modern') {
+      this.#listen();
+      return;
+    }
     if (this.#level !== undefined) this.setLevel(this.#level, () => undefined);
     for (const uri of this.#subscribed)
       this.request('resources/subscribe', { uri }, () => undefined);

@@ -5,6 +5,7 @@ import {
   ListRootsRequestSchema,
   LoggingMessageNotificationSchema,
   ResourceUpdatedNotificationSchema,
+  SetLevelRequestSchema,
   SubscribeRequestSchema,
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -46,22 +47,20 @@ const toolNames = async (client: Client) =>
   (await client.listTools()).tools.map((tool) => tool.name);
 const said = (result: unknown) => JSON.stringify(result);
 
-/** A transport that answers the handshake and the given methods only; everything else stays unanswered. */
+/** A server that answers the handshake and, after `ms`, the given methods; everything else stays unanswered. */
 const silent =
-  (answers: { [method: string]: object }, seen: unknown[] = []): Upstart =>
+  (answers: { [method: string]: object }, ms = 0): Upstart =>
   async (wire) => {
-    wire.onmessage = ((message: { id?: number; method: string }) => {
-      seen.push(message);
-      const result =
-        message.method === 'initialize'
-          ? {
-              protocolVersion: '2025-11-25',
-              capabilities: { tools: {} },
-              serverInfo: { name: 'silent', version: '1' },
-            }
-          : answers[message.method];
-      if (message.id !== undefined && result !== undefined)
-        void wire.send({ jsonrpc: '2.0', id: message.id, result });
+    const hello = {
+      protocolVersion: '2025-11-25',
+      capabilities: { tools: {} },
+      serverInfo: { name: 'silent', version: '1' },
+    };
+    wire.onmessage = (({ id, method }: { id?: number; method: string }) => {
+      const result = method === 'initialize' ? hello : answers[method];
+      if (id === undefined || result === undefined) return;
+      const answer = () => wire.send({ jsonrpc: '2.0', id, result });
+      setTimeout(answer, method === 'initialize' ? 0 : ms);
     }) as (message: never) => void;
     await wire.start();
   };
@@ -116,7 +115,10 @@ describe('lists and names', () => {
     const net = await network({ crm: server('crm'), mail: server('mail') });
     const client = await connect(net);
     const call = client.callTool({ name: 'crm__ecko', arguments: {} });
-    await expect(call).rejects.toMatchObject({ code: -32602, message: expect.stringMatching(/`crm__echo`/) });
+    await expect(call).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(/`crm__echo`/),
+    });
     await net.router.close();
   });
 
@@ -155,7 +157,10 @@ describe('an upstream in trouble', () => {
     const client = await connect(net);
     expect(await toolNames(client)).toEqual(['crm__echo']);
     const call = client.callTool({ name: 'dead__read', arguments: {} });
-    await expect(call).rejects.toMatchObject({ code: -32602, message: expect.stringMatching(/upstream `dead` is down/) });
+    await expect(call).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(/upstream `dead` is down/),
+    });
     await net.router.close();
   });
 
@@ -192,22 +197,8 @@ describe('an upstream in trouble', () => {
   });
 
   test('one whose list is slow is announced once when it arrives', async () => {
-    const slow: Upstart = async (wire) => {
-      wire.onmessage = ((message: { id?: number; method: string }) => {
-        const { id, method } = message;
-        const info = { name: 'slow', version: '1' };
-        const hello = {
-          protocolVersion: '2025-11-25',
-          capabilities: { tools: {} },
-          serverInfo: info,
-        };
-        const tools = { tools: [{ name: 'late', inputSchema: { type: 'object' } }] };
-        const result = method === 'initialize' ? hello : tools;
-        const answer = () => wire.send({ jsonrpc: '2.0', id, result });
-        if (id !== undefined) setTimeout(answer, method === 'initialize' ? 0 : 300);
-      }) as (message: never) => void;
-      await wire.start();
-    };
+    const tool = { name: 'late', inputSchema: { type: 'object' } };
+    const slow = silent({ 'tools/list': { tools: [tool] } }, 300);
     const net = await network({ slow, crm: server('crm') });
     let changed = 0;
     const client = await connect(net, (host) =>
@@ -232,12 +223,14 @@ describe('an upstream in trouble', () => {
         contents: [{ uri: uri.href, text: 'r' }],
       }));
       mcp.server.registerCapabilities({ resources: { subscribe: true } });
+      mcp.server.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
+        levels.push(params.level);
+        return {};
+      });
       mcp.server.setRequestHandler(SubscribeRequestSchema, ({ params }) => {
         subscribed.push(params.uri);
         return {};
       });
-      const log = mcp.server.sendLoggingMessage.bind(mcp.server);
-      void log;
     });
     const net = await network({ crm: hanging, mail: server('mail') });
     let changed = 0;
@@ -263,9 +256,9 @@ describe('an upstream in trouble', () => {
     expect(said(back)).toContain('crm: again');
     expect(net.starts('crm')).toBe(2);
     expect(subscribed).toEqual(['test://r', 'test://r']);
+    expect(levels).toEqual(['warning', 'warning']);
     await eventually(() => changed === 2);
     expect(await toolNames(client)).toContain('crm__echo');
-    void levels;
     await net.router.close();
   });
 });

@@ -1,0 +1,245 @@
+/** Reads `sluice.yaml`: the servers behind `sluice serve`, and where policy, vault and key are. JSON is YAML, too. */
+
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import * as z from 'zod';
+import { SluiceError } from '../core/errors.ts';
+import { didYouMean } from '../core/policy/nearest.ts';
+import { type Path, type Problem, readYaml, type YamlText } from '../core/policy/yaml-text.ts';
+import type { ServerCommand } from './stdio.ts';
+
+/** The configuration, checked: variables expanded, file names absolute. */
+export type Config = {
+  /** By name, in the order of the file, which is the order of every list the host sees. */
+  readonly mcpServers: { readonly [name: string]: ServerCommand };
+  readonly policy?: string | undefined;
+  readonly project?: string | undefined;
+  readonly dataDir?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly countries?: readonly string[] | undefined;
+};
+
+/** Names stand in front of tool names, where hosts allow 64 characters in all. */
+const SERVER_NAME = /^[A-Za-z0-9_-]{1,40}$/;
+
+const text = z.string().min(1, 'must not be empty');
+
+const server = z
+  .strictObject({
+    command: text.optional().describe('Program of a stdio server.'),
+    args: z.array(z.string()).optional().describe('Its arguments.'),
+    env: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Variables added to its environment; variables in braces are expanded.'),
+    cwd: text.optional().describe('Its folder; relative to this file.'),
+    url: text.optional().describe('Reserved: servers over HTTP are not supported yet.'),
+    headers: z.record(z.string(), z.string()).optional().describe('Reserved, see `url`.'),
+    type: z
+      .enum(['stdio', 'http', 'sse', 'streamable-http', 'streamableHttp'])
+      .optional()
+      .describe('Transport; `stdio` where there is a command.'),
+  })
+  .describe('One MCP server, in the shape that every client uses.');
+
+const schema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    mcpServers: z
+      .record(z.string().regex(SERVER_NAME, 'must have 1 to 40 of A-Z a-z 0-9 _ -'), server)
+      .describe('The servers by name. Tools appear as `name__tool`.'),
+    policy: text.optional().describe('Policy file; relative to this file.'),
+    project: text.optional().describe('Values keep their tokens within a project.'),
+    dataDir: text.optional().describe('Folder of vault and audit log; relative to this file.'),
+    keyFile: text.optional().describe('Key of the vault; relative to this file.'),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as `DE`'))
+      .optional()
+      .describe('ISO 3166 codes of the countries whose national number formats are read.'),
+  })
+  .describe('Configuration of `sluice serve`.');
+
+type Raw = z.infer<typeof schema>;
+type RawServer = z.infer<typeof server>;
+type Environment = { readonly [name: string]: string | undefined };
+
+const TOP_KEYS: readonly string[] = Object.keys(schema.shape);
+const SERVER_KEYS: readonly string[] = Object.keys(server.shape);
+
+/** The published `schema/config.schema.json`. */
+export const configJsonSchema = (): unknown => ({
+  ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }),
+  title: 'sluice.yaml',
+});
+
+const invalid = (file: string, problems: readonly Problem[]): SluiceError => {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const lines = sorted.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}`);
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  return new SluiceError(
+    'CONFIG_INVALID',
+    `${lines[0] ?? `${file}: not a configuration`}${more}`,
+    'fix the line; `docs/OPERATIONS.md` shows the format',
+    { file, problems: lines },
+  );
+};
+
+const last = (path: Path): string => String(path.at(-1) ?? 'the configuration');
+const lower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+const isMissing = (value: unknown, path: Path): boolean =>
+  path.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
+    value,
+  ) === undefined;
+
+/** INVARIANT: no text repeats a value of the file: `env`, `args` and `headers` hold credentials. Keys are repeated. */
+const problemsOf = (issue: z.core.$ZodIssue, yaml: YamlText): readonly Problem[] => {
+  const { path } = issue;
+  const known = path.length === 0 ? TOP_KEYS : SERVER_KEYS;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        ...yaml.spotOfKey([...path, key]),
+        text: `unknown key \`${key}\`${didYouMean(key, known)}`,
+      }));
+    case 'invalid_key':
+      return [
+        {
+          ...yaml.spotOfKey(path),
+          text: `server name \`${last(path)}\` ${lower(issue.issues[0]?.message ?? 'is not allowed')}`,
+        },
+      ];
+    case 'invalid_type':
+      return [
+        {
+          ...yaml.spotOf(path),
+          text: isMissing(yaml.value, path)
+            ? `key \`${last(path)}\` is missing`
+            : `\`${last(path)}\` must be of type ${issue.expected}`,
+        },
+      ];
+    default:
+      return [{ ...yaml.spotOf(path), text: `\`${last(path)}\`: ${lower(issue.message)}` }];
+  }
+};
+
+const serverProblem = ({ command, url, type }: RawServer): string | undefined => {
+  const remote = url !== undefined || (type !== undefined && type !== 'stdio');
+  if (remote && command !== undefined) return 'has both a `command` and a remote transport';
+  if (remote) return 'is an HTTP server; only servers with a `command` are supported so far';
+  return command === undefined ? 'needs a `command`' : undefined;
+};
+
+/** Rules between keys, which a schema says badly. */
+const crossProblems = (raw: Raw, yaml: YamlText): readonly Problem[] => {
+  const names = Object.keys(raw.mcpServers);
+  if (names.length === 0)
+    return [{ ...yaml.spotOf(['mcpServers']), text: '`mcpServers` names no server' }];
+  return names.flatMap((name) => {
+    const found = raw.mcpServers[name];
+    const problem = found === undefined ? undefined : serverProblem(found);
+    const spot = yaml.spotOfKey(['mcpServers', name]);
+    return problem === undefined ? [] : [{ ...spot, text: `server \`${name}\` ${problem}` }];
+  });
+};
+
+/** A key that objects treat specially; zod would leave it out without a word. */
+const protoProblem = (yaml: YamlText): readonly Problem[] => {
+  const { value } = yaml;
+  const servers =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'mcpServers') : undefined;
+  return typeof servers === 'object' && servers !== null && Object.hasOwn(servers, '__proto__')
+    ? [{ ...yaml.spotOf(['mcpServers']), text: 'server name `__proto__` is not allowed' }]
+    : [];
+};
+
+/** `${VAR}` and, as other clients read it, `${VAR:-default}`. Anything else with a dollar sign stays. */
+const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+
+/** All strings of a tree with their variables; one that is not set is a problem, never an empty string. */
+const expand = (
+  value: unknown,
+  path: Path,
+  environment: Environment,
+  missing: (path: Path, name: string) => void,
+): unknown => {
+  if (typeof value === 'string')
+    return value.replace(VARIABLE, (_all, name: string, fallback: string | undefined) => {
+      const found = environment[name] ?? fallback;
+      if (found === undefined) missing(path, name);
+      return found ?? '';
+    });
+  if (Array.isArray(value))
+    return value.map((item, i) => expand(item, [...path, i], environment, missing));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      expand(child, [...path, key], environment, missing),
+    ]),
+  );
+};
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new SluiceError(
+      'CONFIG_INVALID',
+      `configuration \`${file}\` cannot be read`,
+      'check the path given to `--config` and its permissions',
+      { file },
+      thrown,
+    );
+  }
+};
+
+const checked = (file: string, yaml: YamlText, value: unknown): Raw => {
+  const parsed = schema.safeParse(value);
+  const problems = parsed.success
+    ? crossProblems(parsed.data, yaml)
+    : parsed.error.issues.flatMap((issue) => problemsOf(issue, yaml));
+  if (!parsed.success || problems.length > 0) throw invalid(file, problems);
+  return parsed.data;
+};
+
+/** Relative names belong to the file's folder, so that it does not matter where `sluice` is started. */
+const located = (file: string, name: string | undefined): string | undefined => {
+  if (name === undefined) return undefined;
+  const home = name === '~' || name.startsWith('~/') ? homedir() + name.slice(1) : name;
+  return resolve(dirname(file), home);
+};
+
+const commandOf = (file: string, raw: RawServer): ServerCommand => ({
+  command: raw.command ?? '',
+  args: raw.args ?? [],
+  env: raw.env,
+  cwd: located(file, raw.cwd),
+});
+
+/**
+ * Reads a configuration. Throws `CONFIG_INVALID`: the message holds `file:line:column` of the first problem,
+ * `data.problems` all of them, and no value of the file, because values may be credentials.
+ */
+export const loadConfig = (file: string, environment: Environment = process.env): Config => {
+  const yaml = readYaml(readText(file));
+  const early = [...yaml.problems, ...protoProblem(yaml)];
+  if (early.length > 0) throw invalid(file, early);
+  const unset: Problem[] = [];
+  const value = expand(yaml.value, [], environment, (path, name) => {
+    unset.push({ ...yaml.spotOf(path), text: `variable \`${name}\` is not set` });
+  });
+  const raw = checked(file, yaml, value);
+  if (unset.length > 0) throw invalid(file, unset);
+  return {
+    mcpServers: Object.fromEntries(
+      Object.entries(raw.mcpServers).map(([name, one]) => [name, commandOf(file, one)]),
+    ),
+    policy: located(file, raw.policy),
+    project: raw.project,
+    dataDir: located(file, raw.dataDir),
+    keyFile: located(file, raw.keyFile),
+    countries: raw.countries,
+  };
+};
