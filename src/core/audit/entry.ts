@@ -54,6 +54,8 @@ export type AuditEvent = {
   readonly exception?: string;
   readonly mode?: 'enforce' | 'observe';
   readonly code?: string;
+  /** Of `chain.open`: base64 SHA-256 of the line stored before it; a cut end of an older chain is seen. */
+  readonly head?: string;
   readonly bytes?: number;
   readonly ms?: number;
 };

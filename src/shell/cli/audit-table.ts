@@ -1,0 +1,50 @@
+/** Audit entries as aligned columns for people. */
+
+import type { AuditEntry } from '../../core/audit/entry.ts';
+
+const HEADINGS = ['TIME', 'TYPE', 'OUTCOME', 'FROM', 'TO', 'DATA', 'EFFECT', 'RULE'] as const;
+/** Tokens named per class; the JSON form lists them all. */
+const SHOWN_TOKENS = 3;
+
+const place = (at: { readonly server: string; readonly tool: string } | undefined): string => {
+  if (at === undefined) return '';
+  return at.server === at.tool ? at.server : `${at.server}.${at.tool}`;
+};
+
+const dataText = (entry: AuditEntry): string =>
+  (entry.data ?? [])
+    .map(({ class: cls, count, tokens }) => {
+      const more = tokens.length > SHOWN_TOKENS ? ',…' : '';
+      const names = tokens.slice(0, SHOWN_TOKENS).join(',') + more;
+      return names === '' ? `${cls} x${count}` : `${cls} x${count} (${names})`;
+    })
+    .join(' ');
+
+const firstOf = (entry: AuditEntry, key: 'effect' | 'rule'): string =>
+  entry[key] ?? [...new Set((entry.data ?? []).map((row) => row[key]))].join(',');
+
+const cells = (entry: AuditEntry): readonly string[] => [
+  entry.time,
+  entry.type,
+  entry.code === undefined ? entry.outcome : `${entry.outcome} ${entry.code}`,
+  place(entry.source),
+  place(entry.sink),
+  dataText(entry),
+  firstOf(entry, 'effect'),
+  firstOf(entry, 'rule'),
+];
+
+/** One line per entry below a heading; a single line where there is nothing. */
+export const auditTable = (entries: readonly AuditEntry[]): readonly string[] => {
+  if (entries.length === 0) return ['no entries match'];
+  const rows: readonly (readonly string[])[] = [HEADINGS, ...entries.map(cells)];
+  const widths = HEADINGS.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+};
