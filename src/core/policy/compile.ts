@@ -13,7 +13,7 @@ import {
   type Lift,
   sinkBuckets,
 } from './matcher.ts';
-import { type Candidate, combine, decideMatches, refusal } from './verdict.ts';
+import { type Candidate, decideMatches, joinDecisions, refusal } from './verdict.ts';
 
 /** Decisions kept; tool names and paths come from outside, so the map is emptied when it is full (DESIGN 3.9). */
 const MAX_REMEMBERED = 20_000;
@@ -115,19 +115,33 @@ const remembered = (cell: Cell): Cell => {
   };
 };
 
-const decideOver = (cell: Cell, { class: cls, origins, to }: Flow, day: string): Decision => {
-  const [first, ...rest] = origins;
-  if (first !== undefined) {
-    const decided = cell(cls, first, to, day);
-    if (rest.length === 0) return decided;
-    return combine(
-      decided,
-      rest.map((origin) => cell(cls, origin, to, day)),
-    );
+type Join = (a: Decision, b: Decision) => Decision;
+
+/** Joins remembered by identity: the cells of repeated flows are the same objects, and go when they are forgotten. */
+const rememberedJoin = (): Join => {
+  const known = new WeakMap<Decision, WeakMap<Decision, Decision>>();
+  return (a, b) => {
+    if (a === b) return a;
+    const before = known.get(a)?.get(b);
+    if (before !== undefined) return before;
+    const joined = joinDecisions(a, b);
+    const partners = known.get(a) ?? new WeakMap<Decision, Decision>();
+    known.set(a, partners.set(b, joined));
+    return joined;
+  };
+};
+
+const decideOver = (cell: Cell, join: Join, flow: Flow, day: string): Decision => {
+  const { class: cls, origins, to } = flow;
+  let decided: Decision | undefined;
+  for (const origin of origins) {
+    const one = cell(cls, origin, to, day);
+    decided = decided === undefined ? one : join(decided, one);
   }
+  if (decided !== undefined) return decided;
   // A value that nothing is known about may be shown to the model as a token, but no server is its own.
-  const decided = cell(cls, NO_ORIGIN, to, day);
-  return to.kind === 'server' && decided !== UNKNOWN_CLASS ? UNKNOWN_ORIGIN : decided;
+  const unplaced = cell(cls, NO_ORIGIN, to, day);
+  return to.kind === 'server' && unplaced !== UNKNOWN_CLASS ? UNKNOWN_ORIGIN : unplaced;
 };
 
 type Fields = ReturnType<Policy['declaredFields']>;
@@ -179,13 +193,14 @@ const rememberedPerTool = <T>(
  */
 export const compilePolicy = (document: PolicyDocument, digest: string): Policy => {
   const cell = remembered(cellOf(document));
+  const join = rememberedJoin();
   const classes: readonly Class[] = [...document.classes.keys()].map(asClass);
   return {
     name: document.name,
     revision: document.revision,
     digest,
     classes,
-    decide: (flow, nowDay) => decideOver(cell, flow, nowDay),
+    decide: (flow, nowDay) => decideOver(cell, join, flow, nowDay),
     declaredFields: rememberedPerTool((server, tool) => fieldsOf(document, server, tool)),
     untrustedPaths: rememberedPerTool((server, tool) => untrustedOf(document, server, tool)),
   };

@@ -77,18 +77,23 @@ const stricterDecision = (a: Decision, b: Decision): Decision => {
   return byStrictness(b.rule, a.rule) < 0 ? b : a;
 };
 
+const firstId = (a: string | undefined, b: string | undefined): string | undefined => {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+};
+
 /**
- * One decision over several origins: a value must be allowed for each of them (DESIGN 5.4), so the strictest that is
- * carried out decides; where all let it through, the strictest that is only observed is reported.
+ * One decision over two origins: a value must be allowed for each of them (DESIGN 5.4), so the strictest that is
+ * carried out decides; where both let it through, the strictest that is only observed is reported. Associative and
+ * commutative, so that any number of origins is joined pair by pair.
  */
-export const combine = (first: Decision, rest: readonly Decision[]): Decision => {
-  const chosen = rest.reduce(stricterDecision, first);
-  const all = [first, ...rest];
-  const exception = chosen.exception ?? all.find((each) => each.exception)?.exception;
+export const joinDecisions = (a: Decision, b: Decision): Decision => {
+  const chosen = stricterDecision(a, b);
+  const exception = firstId(a.exception, b.exception);
   return {
     effect: chosen.effect,
     rule: chosen.rule,
-    losing: mergedLosing(chosen, all),
+    losing: mergedLosing(chosen, [a, b]),
     ...(exception === undefined ? {} : { exception }),
     mode: chosen.mode,
   };
