@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createDetector } from '../../../src/core/detect/create-detector.ts';
+import { BUILTIN_CLASSES } from '../../../src/core/policy/classes.ts';
 import { runPolicyTests } from '../../../src/core/policy/run-tests.ts';
 import {
   defaultPolicyFile,
@@ -39,4 +43,26 @@ test('a missing file is a configuration error with a remedy', () => {
   expect(() => readPolicyFile('nowhere.yaml')).toThrow(
     expect.objectContaining({ code: 'CONFIG_INVALID', remedy: expect.stringContaining('policy') }),
   );
+});
+
+test('the policy knows every class that detection reports, so that none is denied for being unknown', () => {
+  const reported = createDetector().classes;
+  expect(reported.length).toBeGreaterThan(0);
+  expect(reported.filter((cls) => !BUILTIN_CLASSES.includes(cls))).toEqual([]);
+});
+
+test('the policy of the demo holds its own tests', () => {
+  const { policy, document } = loadPolicyFile('test/demo/policy.yaml');
+  for (const { name, ok } of runPolicyTests(document, policy, '2026-11-24'))
+    expect(ok, name).toBe(true);
+});
+
+test('a policy that asks for a protection nothing carries out does not start a proxy', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sluice-policy-')), 'p.yaml');
+  writeFileSync(
+    file,
+    "version: 1\npolicy: {name: t, revision: '1'}\nclasses: {CVV: {store: never}}\n",
+  );
+  expect(() => loadPolicyFile(file)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  expect(readPolicyFile(file).document.classes.get('CVV')).toMatchObject({ store: 'never' });
 });
