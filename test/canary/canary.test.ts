@@ -141,7 +141,8 @@ describe('a planted value of every class on every surface', () => {
 
   test('guard: none of it in what an SDK client hands to its host, and the server gets the real value back', async () => {
     const { folder, values, received } = plant();
-    const { guard } = await import('../../dist/index.js');
+    // What a user installs: the build, not the sources.
+    const { guard } = await import(new URL('../../dist/index.js', import.meta.url).href);
     const client = guard(new Client({ name: 'host', version: '1' }), {
       server: 'canary',
       dataDir: join(folder, 'share', 'sluice'),

@@ -1,28 +1,24 @@
-/** Writes `Json`, exact numbers included. */
+/** Writes JSON, numbers digit for digit as they were read. */
 
-import { isArray, type Json, type JsonObject, numberText, RawNumber } from './json.ts';
+import { isArray, type Json, RawNumber } from './json.ts';
 
-/** True where a tree holds a number that JSON.stringify could not write exactly. */
-const hasRaw = (value: Json): boolean => {
+const holdsRaw = (value: Json): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   if (value instanceof RawNumber) return true;
-  return isArray(value) ? value.some(hasRaw) : Object.values(value).some(hasRaw);
+  if (isArray(value)) return value.some(holdsRaw);
+  return Object.values(value).some(holdsRaw);
 };
 
-const writeObject = (object: JsonObject): string => {
-  const members = Object.entries(object).map(
+const write = (value: Json): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (value instanceof RawNumber) return value.lexeme;
+  if (isArray(value)) return `[${value.map(write).join(',')}]`;
+  const members = Object.entries(value).map(
     ([key, child]) => `${JSON.stringify(key)}:${write(child)}`,
   );
   return `{${members.join(',')}}`;
 };
 
-const write = (value: Json): string => {
-  if (value instanceof RawNumber) return numberText(value);
-  if (isArray(value)) return `[${value.map(write).join(',')}]`;
-  if (typeof value === 'object' && value !== null) return writeObject(value);
-  return JSON.stringify(value);
-};
-
-/** Compact JSON text. A `RawNumber` is written with the digits it was read with. */
+/** Compact JSON text; the engine's own writer where no number needs its digits kept. */
 export const stringifyJson = (value: Json): string =>
-  hasRaw(value) ? write(value) : JSON.stringify(value);
+  holdsRaw(value) ? write(value) : JSON.stringify(value);

@@ -1,0 +1,235 @@
+/** Reads every token of a text: tolerant in how it is written, exact in what it names (DESIGN 5.1, 3.5). */
+
+import { SluiceError } from '../errors.ts';
+import { MAX_CONTAINER_DEPTH } from '../limits.ts';
+import { alignment, base64Text, type Layer } from './encoding.ts';
+import { bracketed, type SurfaceSpan, withBare } from './surface.ts';
+import type { Token } from './token.ts';
+
+/** A base64 run: written anew as a whole, because its characters do not line up with those of its text. */
+export type Run = {
+  readonly text: string;
+  readonly raw: string;
+  readonly encoding: 'base64' | 'base64url';
+  /** Tokens in `text`, with offsets into it. */
+  readonly spans: readonly TokenSpan[];
+};
+
+export type TokenSpan = {
+  readonly start: number;
+  readonly end: number;
+  readonly token: Token;
+  /** `canonical`: exactly `[CLASS_n]`; `bare`: without brackets; `mangled`: anything else, encoded forms included. */
+  readonly form: 'canonical' | 'mangled' | 'bare';
+  /** The kind of text it stands in, for messages and tests. */
+  readonly container: 'text' | 'url' | 'json' | 'html' | 'percent' | 'base64';
+  /** How a value has to be written here, innermost layer first. */
+  readonly layers: readonly Layer[];
+  /** With its quotes, where it is all of a JSON string inside the text: a number goes there without them. */
+  readonly quote?: { readonly start: number; readonly end: number };
+  /** Tokens of one base64 run share it; each of them then covers the whole run. */
+  readonly run?: Run;
+};
+
+const tooDeep = (): SluiceError =>
+  new SluiceError(
+    'INPUT_TOO_DEEP',
+    `text is encoded inside text more than ${MAX_CONTAINER_DEPTH} times`,
+    'send the text with fewer layers of encoding',
+    { limit: MAX_CONTAINER_DEPTH },
+  );
+
+const URL = /\b(?:[a-z][a-z0-9+.-]{0,15}:\/\/|(?:mailto|tel|sms|data|urn):)[^\s"'<>`]*/gi;
+
+const containerOf = (layer: Layer | undefined): TokenSpan['container'] => {
+  if (layer === 'json-string') return 'json';
+  return layer === 'html' || layer === 'percent' || layer === 'url' ? layer : 'text';
+};
+
+/** Marks tokens that stand raw inside a URL, scheme included; RFC 3986 then limits what a value may look like. */
+const located = (text: string, spans: readonly SurfaceSpan[]): readonly TokenSpan[] => {
+  const out: TokenSpan[] = [];
+  URL.lastIndex = 0;
+  let url = spans.length > 0 ? URL.exec(text) : null;
+  for (const span of spans) {
+    while (url !== null && url.index + url[0].length < span.start) url = URL.exec(text);
+    const inUrl = span.layers.length === 0 && url !== null && url.index < span.start;
+    const layers: readonly Layer[] = inUrl ? ['url'] : span.layers;
+    out.push({ ...span, layers, container: containerOf(layers[0]) });
+  }
+  return out;
+};
+
+const RUN = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
+
+/** A run, or where it is no text as a whole, its parts between slashes and dashes (a path, a slug, a JWT). */
+const piecesOf = (run: string): readonly { readonly at: number; readonly raw: string }[] => {
+  const pieces = [...run.matchAll(/[A-Za-z0-9+]{8,}={0,2}/g)];
+  return pieces.map((piece) => ({ at: piece.index, raw: piece[0] }));
+};
+
+const readRun = (
+  raw: string,
+  start: number,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] | undefined => {
+  const found = base64Text(raw);
+  if (found === undefined) return undefined;
+  const spans = readAt(found.text, classes, depth + 1);
+  const run: Run = { ...found, raw, spans };
+  const end = start + raw.length;
+  return spans.map(({ token }) => ({
+    start,
+    end,
+    token,
+    form: 'mangled',
+    container: 'base64',
+    layers: [],
+    run,
+  }));
+};
+
+const readRuns = (
+  text: string,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] => {
+  const out: TokenSpan[] = [];
+  // matchAll keeps its own position: reading a run reads the runs inside it.
+  for (const run of text.matchAll(RUN)) {
+    const start = run.index;
+    const whole = readRun(run[0], start, classes, depth);
+    if (whole !== undefined) out.push(...whole);
+    else if (/[/_-]/.test(run[0]))
+      for (const { at, raw } of piecesOf(run[0]))
+        out.push(...(readRun(raw, start + at, classes, depth) ?? []));
+  }
+  return out;
+};
+
+/** Both lists in text order; a base64 run that overlaps a token in the text is no run. */
+const merge = (spans: readonly TokenSpan[], runs: readonly TokenSpan[]): readonly TokenSpan[] => {
+  if (runs.length === 0) return spans;
+  const out: TokenSpan[] = [];
+  let next = 0;
+  for (const run of runs) {
+    for (let span = spans[next]; span !== undefined && span.start < run.end; span = spans[next]) {
+      out.push(span);
+      next += 1;
+    }
+    const last = out.at(-1);
+    if (last === undefined || last.end <= run.start || last.run === run.run) out.push(run);
+  }
+  return [...out, ...spans.slice(next)];
+};
+
+const readText = (
+  text: string,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] => {
+  const spans = withBare(text, bracketed(text, classes), classes);
+  return merge(located(text, spans), readRuns(text, classes, depth));
+};
+
+const parses = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Objects, arrays, and strings that hold one of them. `"[EMAIL_1]"` in quotes is prose. */
+const isJson = (text: string): boolean =>
+  /^[ \t\r\n]{0,64}(?:[{[]|"[{[](?:\\"|\{))/.test(text) && parses(text);
+
+const STRING = /"((?:[^"\\]|\\.)*)"(?=([ \t\r\n]*:)?)/g;
+
+/** Tokens of one JSON string, with the offsets that they have in the JSON text. */
+const readString = (
+  found: RegExpExecArray,
+  offset: number,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] => {
+  const raw = found[1] ?? '';
+  const from = offset + found.index + 1;
+  const inner: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
+  const spans = readAt(inner, classes, depth);
+  if (spans.length === 0) return spans;
+  const map = inner === raw ? undefined : alignment(raw, inner, 'json-string');
+  const at = (index: number): number => from + (map === undefined ? index : (map[index] ?? 0));
+  const isKey = found[2] !== undefined;
+  return spans.map((span) => {
+    const whole = !isKey && span.start === 0 && span.end === inner.length && !span.run;
+    const quote = whole
+      ? { start: from - 1, end: from + raw.length + 1 }
+      : span.quote && { start: at(span.quote.start), end: at(span.quote.end) };
+    const { quote: _inner, ...rest } = span;
+    return {
+      ...rest,
+      start: at(span.start),
+      end: at(span.end),
+      container: span.container === 'text' ? 'json' : span.container,
+      layers: [...span.layers, 'json-string'],
+      ...(quote === undefined ? {} : { quote }),
+    };
+  });
+};
+
+const readJson = (
+  text: string,
+  offset: number,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] => {
+  if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
+  const strings = new RegExp(STRING);
+  const out: TokenSpan[] = [];
+  for (let found = strings.exec(text); found !== null; found = strings.exec(text))
+    out.push(...readString(found, offset, classes, depth));
+  return out;
+};
+
+/** Newline-delimited JSON; undefined where the text is not, line for line. */
+const readLines = (
+  text: string,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] | undefined => {
+  if (!/^[{[][^\n]*\n/.test(text)) return undefined;
+  const lines = text.split('\n');
+  if (!lines.every((line) => line.trim() === '' || isJson(line))) return undefined;
+  const out: TokenSpan[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    out.push(...readJson(line, offset, classes, depth));
+    offset += line.length + 1;
+  }
+  return out;
+};
+
+/** No token can be read where none of these occurs: brackets, escapes, `_1`, or a run that might be base64. */
+const CANDIDATE = /[[［%&\\]|_[0-9\u200b-\u200d\u2060\ufeff]|[A-Za-z0-9+/_-]{8}/;
+
+const readAt = (
+  text: string,
+  classes: ReadonlySet<string>,
+  depth: number,
+): readonly TokenSpan[] => {
+  if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
+  if (!CANDIDATE.test(text)) return [];
+  if (isJson(text)) return readJson(text, 0, classes, depth + 1);
+  return readLines(text, classes, depth + 1) ?? readText(text, classes, depth);
+};
+
+/**
+ * All tokens of known classes in `text`, in text order. Nothing is guessed: an unknown class, a missing or zero-led
+ * number, a cut token is text. Whether a token is known is for the vault to say. Linear in the text; throws
+ * `INPUT_TOO_DEEP` where encodings are nested beyond `MAX_CONTAINER_DEPTH`.
+ */
+export const readTokens = (text: string, classes: ReadonlySet<string>): readonly TokenSpan[] =>
+  readAt(text, classes, 0);
