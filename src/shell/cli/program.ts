@@ -37,6 +37,7 @@ export const program = (): Command => {
     .version(version())
     .option('--debug', 'print stack traces of internal faults')
     .addHelpText('after', EXAMPLES)
+    .enablePositionalOptions()
     .showSuggestionAfterError(true);
   for (const command of [wrapCommand(), serveCommand(), policyCommand(), auditCommand(auditPaths)])
     root.addCommand(command);
