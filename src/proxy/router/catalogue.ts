@@ -90,8 +90,8 @@ export class Catalogue {
   }
 
   /** Makes sure that lists which were never read, or changed since, are known; within the deadline. */
-  async refresh(kind: Kind): Promise<void> {
-    const missing = this.#upstreams.filter((upstream) => {
+  async refresh(kind: Kind, among: readonly Upstream[] = this.#upstreams): Promise<void> {
+    const missing = among.filter((upstream) => {
       const entry = this.#entry(kind, upstream);
       return entry.listed === undefined || entry.stale;
     });
@@ -129,6 +129,7 @@ export class Catalogue {
     for (const kind of ALL_KINDS) {
       const entry = this.#entry(kind, upstream);
       if (entry.shown === undefined) continue;
+      entry.slow = false; // Another connection, another chance.
       if (upstream.state === 'ready') await this.#fetch(kind, upstream);
       this.#compare(kind, upstream);
     }

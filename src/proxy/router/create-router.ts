@@ -106,7 +106,8 @@ class Routing {
     const { host, upstreams } = this.#network;
     if (host.session?.era !== 'modern') {
       host.session = modernSession(call.params);
-      await this.#connect();
+      const met = this.#connect();
+      if (call.method === 'server/discover') await met;
     }
     if (call.method !== 'server/discover') return route(this.#network, call);
     call.answer(succeed(discoverResult(upstreams, this.#version)));

@@ -64,9 +64,10 @@ const found = async (
 ): Promise<Route | Answer> => {
   const { catalogue, upstreams } = network;
   // A host may call what it knows from an earlier run without listing first, and always may in 2026-07-28.
+  // Only a server whose name it begins with can own it; another one that is slow is not waited for.
   const named = upstreams.filter(({ id }) => name.startsWith(`${id}${SEPARATOR}`));
   await Promise.all(named.map((upstream) => upstream.wake()));
-  if (catalogue.route(kind, name) === undefined) await catalogue.refresh(kind);
+  if (catalogue.route(kind, name) === undefined) await catalogue.refresh(kind, named);
   const route = catalogue.route(kind, name);
   if (route === 'ambiguous')
     return fail(
