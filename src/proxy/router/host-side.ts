@@ -26,6 +26,14 @@ export type Call = {
   readonly answer: Done;
 };
 
+type Early = {
+  readonly upstream: Upstream;
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly done: Done;
+};
+
 export type HostEvents = {
   onCall(call: Call): void;
   onNotification(method: string, params: JsonObject): void;
@@ -48,6 +56,8 @@ export class HostSide {
   readonly #asked = new Map<Upstream, Map<RequestId, number>>();
   readonly listeners: Listeners;
   readonly #held = new Set<string>();
+  /** Requests of servers that were quicker with their own handshake than the host was with its. */
+  #early: readonly Early[] = [];
   session: HostSession | undefined;
   /** A legacy host may be told nothing before its `notifications/initialized` (MCP lifecycle). */
   #initialized = false;
@@ -73,10 +83,19 @@ export class HostSide {
     const held = [...this.#held];
     this.#held.clear();
     for (const method of held) this.notify(method);
+    const early = this.#early;
+    this.#early = [];
+    for (const { upstream, id, method, params, done } of early)
+      this.ask(upstream, id, method, params, done);
   }
 
   /** Carries a request of an upstream to the host and the answer back. */
   ask(upstream: Upstream, id: RequestId, method: string, params: JsonObject, done: Done): void {
+    if (this.session?.era === 'legacy' && !this.#initialized) {
+      if (this.#early.length < MAX_PENDING_REQUESTS)
+        this.#early = [...this.#early, { upstream, id, method, params, done }];
+      return;
+    }
     if (!this.takesRequests) {
       done(fail(METHOD_NOT_FOUND, 'the host takes no requests from servers'));
       return;
@@ -98,6 +117,7 @@ export class HostSide {
   cancelAsked(upstream: Upstream, params: JsonObject): void {
     const id = idIn(params, 'requestId');
     if (id === undefined) return;
+    this.#early = this.#early.filter((held) => held.upstream !== upstream || held.id !== id);
     const own = this.#asked.get(upstream)?.get(id);
     this.#asked.get(upstream)?.delete(id);
     if (own !== undefined) this.#peer.cancel(own, params);
@@ -105,6 +125,7 @@ export class HostSide {
 
   /** An upstream ended: the host need not work on what it asked. */
   forget(upstream: Upstream): void {
+    this.#early = this.#early.filter((held) => held.upstream !== upstream);
     for (const own of this.#asked.get(upstream)?.values() ?? []) this.#peer.cancel(own);
     this.#asked.delete(upstream);
   }

@@ -11,7 +11,7 @@ type Said = {
 };
 
 /** A raw JSON-RPC server: answers the handshake, keeps what it hears, and sends what the test wants. */
-const rawServer = () => {
+const rawServer = (first?: object) => {
   const heard: Said[] = [];
   let send: (message: object) => void = () => undefined;
   const start: Upstart = async (wire) => {
@@ -28,6 +28,7 @@ const rawServer = () => {
           : { tools: [{ name: 'run', inputSchema: { type: 'object' } }] };
       if (message.method === 'initialize' || message.method === 'tools/list')
         send({ id: message.id, result });
+      if (message.method === 'notifications/initialized' && first !== undefined) send(first);
     }) as (message: never) => void;
     await wire.start();
   };
@@ -95,6 +96,16 @@ describe('what passes between host and servers', () => {
     });
     await send({ id: fromB?.id, result: { role: 'assistant' } });
     await eventually(() => b.heard.some(({ id, result }) => id === 1 && result !== undefined));
+    await net.router.close();
+  });
+
+  test('a server that asks before the host is initialized gets its answer after that', async () => {
+    const a = rawServer({ id: 1, method: 'roots/list' });
+    const { net, got, send, of } = await rawHost({ a: a.start });
+    await eventually(() => of('roots/list').length === 1);
+    expect(got[0]?.id).toBe('init');
+    await send({ id: of('roots/list')[0]?.id, result: { roots: [] } });
+    await eventually(() => a.heard.some(({ id, result }) => id === 1 && result !== undefined));
     await net.router.close();
   });
 
