@@ -50,7 +50,8 @@ export const encrypt = (key: KeyObject, plain: Uint8Array, aad: string): Buffer 
 
 /** Undefined where the bytes, the key or the associated data are not those that were encrypted. */
 export const decrypt = (key: KeyObject, sealed: Uint8Array, aad: string): Buffer | undefined => {
-  if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
+  // SQLite columns take any type: text in place of bytes is tampering too.
+  if (!(sealed instanceof Uint8Array) || sealed.length < IV_BYTES + TAG_BYTES) return undefined;
   const end = sealed.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), GCM)
     .setAAD(Buffer.from(aad))
@@ -154,4 +155,4 @@ export const commitment = (dek: Uint8Array, vaultId: string): Buffer =>
 
 /** Compares without telling where two MACs differ. */
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && timingSafeEqual(a, b);
+  a instanceof Uint8Array && a.length === b.length && timingSafeEqual(a, b);
