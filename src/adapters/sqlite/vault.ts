@@ -118,6 +118,29 @@ const insertMissing = (
   }
 };
 
+/** Stores the origins that are new. `fresh` values have none yet, so none are looked for. */
+const addOrigins = (
+  rows: TokenRows,
+  scope: number,
+  wanted: readonly Wanted[],
+  numbers: ReadonlyMap<string, number>,
+  fresh: ReadonlySet<string>,
+): void => {
+  const places = new Map<string, number>();
+  const origins = new Map<string, Origin[]>();
+  for (const each of wanted) {
+    const token = { class: each.class, n: numbers.get(each.biKey) ?? 0 };
+    const known =
+      origins.get(each.biKey) ?? (fresh.has(each.biKey) ? [] : [...rows.origins(scope, token)]);
+    origins.set(each.biKey, known);
+    if (!isNewOrigin(known, each.origin)) continue;
+    const place = places.get(each.originKey) ?? rows.place(each.origin);
+    places.set(each.originKey, place);
+    rows.addOrigin(scope, token, place);
+    known.push(each.origin);
+  }
+};
+
 /** Inside the write transaction: state is read again under the lock, because another process may have been here. */
 const bindUnderLock = (
   rows: TokenRows,
@@ -127,27 +150,18 @@ const bindUnderLock = (
 ): readonly Token[] => {
   const { key, bound } = scope;
   const numbers = new Map<string, number>();
-  for (const each of wanted) {
-    const n = bound.get(each.biKey)?.n ?? rows.numberOf(key.scope, each.class, each.bi);
+  // What is on disk with this very origin needs nothing more: most of a result is.
+  const open = wanted.filter((each) => {
+    const found = bound.get(each.biKey);
+    const n = found?.n ?? rows.numberOf(key.scope, each.class, each.bi);
     if (n !== undefined) numbers.set(each.biKey, n);
-  }
-  const fresh = missing(wanted, numbers);
-  insertMissing(rows, key, wanted, numbers, now);
-  const places = new Map<string, number>();
-  const origins = new Map<string, Origin[]>();
-  return wanted.map((each) => {
-    const token = { class: each.class, n: numbers.get(each.biKey) ?? 0 };
-    const isFresh = fresh.get(each.class)?.has(each.biKey) === true;
-    const known = origins.get(each.biKey) ?? (isFresh ? [] : [...rows.origins(key.scope, token)]);
-    origins.set(each.biKey, known);
-    if (isNewOrigin(known, each.origin)) {
-      const place = places.get(each.originKey) ?? rows.place(each.origin);
-      places.set(each.originKey, place);
-      rows.addOrigin(key.scope, token, place);
-      known.push(each.origin);
-    }
-    return token;
+    return found?.origins.has(each.originKey) !== true;
   });
+  const before = new Set(numbers.keys());
+  insertMissing(rows, key, open, numbers, now);
+  const fresh = new Set([...numbers.keys()].filter((biKey) => !before.has(biKey)));
+  addOrigins(rows, key.scope, open, numbers, fresh);
+  return wanted.map((each) => ({ class: each.class, n: numbers.get(each.biKey) ?? 0 }));
 };
 
 /** The read side: every method answers for one scope, and for an unused scope with nothing. */
