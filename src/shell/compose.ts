@@ -1,7 +1,7 @@
 /** The only place that builds things: adapters, engine and guarded links. */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { fileKeyring } from '../adapters/node/file-keyring.ts';
@@ -92,10 +92,27 @@ const buildDetector = (options: EngineOptions): ReturnType<typeof createDetector
   return detector;
 };
 
+/** The data folder, made for this user only. Named in the error, because the driver's errors cannot name it. */
+const makeDataFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new SluiceError(
+      'CONFIG_INVALID',
+      `the data folder \`${folder}\` cannot be written`,
+      'give your user write permission there, or choose another folder with `--data-dir`',
+      { folder },
+      cause,
+    );
+  }
+};
+
 /** Opens vault, audit log, policy and detector. Throws a `SluiceError` with a remedy; nothing is left open then. */
 export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngine> => {
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
   const paths = resolvePaths(options);
+  makeDataFolder(paths.dataDir);
   const { policy } = loadPolicyFile(options.policy);
   const detector = buildDetector(options);
   const migrations = shipped('vault/sqlite');

@@ -13,7 +13,9 @@ const EVERYTHING = createRequire(import.meta.url).resolve(
 );
 const env = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(isolated(scratch())).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(isolated(scratch())).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   );
 
 type Run = { readonly [step: string]: unknown };
@@ -59,7 +61,10 @@ const sweep = async (client: Calls): Promise<Run> => {
 };
 
 const direct = { command: process.execPath, args: [EVERYTHING, 'stdio'] };
-const wrapped = { command: process.execPath, args: [SLUICE, 'wrap', '--', process.execPath, EVERYTHING, 'stdio'] };
+const wrapped = {
+  command: process.execPath,
+  args: [SLUICE, 'wrap', '--', process.execPath, EVERYTHING, 'stdio'],
+};
 
 const withV1 = async (server: typeof direct): Promise<Run> => {
   const client = new ClientV1({ name: 'v1', version: '1' });
@@ -78,7 +83,10 @@ const withV2 = async (server: typeof direct): Promise<Run> => {
 
 /** Both runs with times and ids taken out, and a token wherever the wrapped run shows one. */
 const comparable = (run: Run): string =>
-  JSON.stringify(run, undefined, 1).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d(?: [AP]M)?/g, 'TIME');
+  JSON.stringify(run, undefined, 1).replace(
+    /\d{4}-\d\d-\d\dT[\d:.]+Z|\d{1,2}:\d\d:\d\d(?: [AP]M)?/g,
+    'TIME',
+  );
 const differing = (a: Run, b: Run): readonly string[] => {
   const left = comparable(a).split('\n');
   const right = comparable(b).split('\n');
@@ -98,18 +106,32 @@ describe('every tool of server-everything gives the same through wrap as directl
   });
 
   test('with the inspector', async () => {
-    const cli = createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector/package.json');
+    const cli = createRequire(import.meta.url).resolve(
+      '@modelcontextprotocol/inspector/package.json',
+    );
     const bin = cli.replace('package.json', 'clients/launcher/build/index.js');
     const run = async (...server: string[]) => {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        [bin, '--cli', ...server, '--method', 'tools/call', '--tool-name', 'echo', '--tool-arg', 'message=hi'],
+        [
+          bin,
+          '--cli',
+          ...server,
+          '--method',
+          'tools/call',
+          '--tool-name',
+          'echo',
+          '--tool-arg',
+          'message=hi',
+        ],
         { env: { ...env() } },
       );
       return JSON.parse(stdout);
     };
     const plain = await run(process.execPath, EVERYTHING, 'stdio');
     expect(plain.content[0].text).toContain('hi');
-    expect(await run(process.execPath, SLUICE, 'wrap', '--', process.execPath, EVERYTHING, 'stdio')).toEqual(plain);
+    expect(
+      await run(process.execPath, SLUICE, 'wrap', '--', process.execPath, EVERYTHING, 'stdio'),
+    ).toEqual(plain);
   });
 });

@@ -19,4 +19,8 @@ const start = async (): Promise<void> => {
   await runProgram(process.argv);
 };
 
+// `sluice audit query | head`: a reader that has seen enough is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
 start().catch(fail);
