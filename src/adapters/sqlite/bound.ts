@@ -11,28 +11,33 @@ export type BoundCache = {
   set(bi: string, n: number, origin: string): void;
 };
 
-/** Least recently used first out: a Map keeps the order of insertion, and a hit is inserted again. */
+/**
+ * Two generations in place of a strict order of use: a hit in the old one moves to the new one, and a full new one
+ * becomes the old one. At most `limit` entries, at the price of one or two map look-ups.
+ */
 export const createBoundCache = (limit: number = MAX_BOUND): BoundCache => {
-  const entries = new Map<string, Bound>();
+  let young = new Map<string, Bound>();
+  let old = new Map<string, Bound>();
+  const put = (bi: string, bound: Bound): void => {
+    if (young.size >= limit / 2) {
+      old = young;
+      young = new Map();
+    }
+    young.set(bi, bound);
+  };
   const get = (bi: string): Bound | undefined => {
-    const found = entries.get(bi);
-    if (found === undefined) return undefined;
-    entries.delete(bi);
-    entries.set(bi, found);
-    return found;
+    const found = young.get(bi);
+    if (found !== undefined) return found;
+    const aged = old.get(bi);
+    if (aged !== undefined) put(bi, aged);
+    return aged;
   };
   return {
     get,
     set: (bi, n, origin) => {
       const found = get(bi);
-      if (found !== undefined) {
-        found.origins.add(origin);
-        return;
-      }
-      entries.set(bi, { n, origins: new Set([origin]) });
-      if (entries.size <= limit) return;
-      const oldest = entries.keys().next();
-      if (!oldest.done) entries.delete(oldest.value);
+      if (found === undefined) put(bi, { n, origins: new Set([origin]) });
+      else found.origins.add(origin);
     },
   };
 };

@@ -3,7 +3,7 @@
 import type { Class, ScopeId } from '../../core/brand.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { cleanOrigin, isNewOrigin, originKey } from '../../core/label/keep-origin.ts';
-import type { Label, Origin } from '../../core/label/label.ts';
+import { type Label, type Origin, sameOrigin } from '../../core/label/label.ts';
 import { MAX_VALUES_PER_KEY } from '../../core/limits.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Token } from '../../core/token/token.ts';
@@ -48,19 +48,27 @@ const keyIsFull = (): SluiceError =>
     { limit: MAX_VALUES_PER_KEY },
   );
 
-const prepare = (scope: OpenScope, bindings: readonly Binding[]): readonly Wanted[] =>
-  bindings.map((binding) => {
-    const origin = cleanOrigin(binding.origin);
+/** Most values of a result come from one place, so its clean form is computed once for all that follow. */
+const originReader = (): ((given: Origin) => { origin: Origin; originKey: string }) => {
+  let last: { given: Origin; origin: Origin; originKey: string } | undefined;
+  return (given) => {
+    if (last === undefined || !sameOrigin(last.given, given)) {
+      const origin = cleanOrigin(given);
+      last = { given, origin, originKey: originKey(origin) };
+    }
+    return last;
+  };
+};
+
+const prepare = (scope: OpenScope, bindings: readonly Binding[]): readonly Wanted[] => {
+  const read = originReader();
+  return bindings.map((binding) => {
+    const { origin, originKey } = read(binding.origin);
     const bi = scope.key.index(binding.class, binding.value);
-    return {
-      class: binding.class,
-      value: binding.value,
-      origin,
-      originKey: originKey(origin),
-      bi,
-      biKey: bi.toString('latin1'),
-    };
+    const biKey = bi.toString('latin1');
+    return { class: binding.class, value: binding.value, origin, originKey, bi, biKey };
   });
+};
 
 /** The numbers of all values where every value and origin is on disk already; else undefined. Writes nothing. */
 const allKnown = (

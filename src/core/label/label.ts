@@ -16,7 +16,8 @@ export type Origin = {
 /** What a value carries: its class and every place it was seen. */
 export type Label = { readonly class: Class; readonly origins: readonly Origin[] };
 
-const sameOrigin = (a: Origin, b: Origin): boolean =>
+/** The same place with the same trust. */
+export const sameOrigin = (a: Origin, b: Origin): boolean =>
   a.server === b.server && a.tool === b.tool && a.path === b.path && a.untrusted === b.untrusted;
 
 /** Union of two origin lists. Associative, commutative up to order, idempotent (Denning: join moves upwards only). */
