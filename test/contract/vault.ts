@@ -2,15 +2,15 @@
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { asClass, asScopeId, asServerId } from '../../src/core/brand.ts';
+import { asClass, asScopeId, asServerId, type Class, type ScopeId } from '../../src/core/brand.ts';
 import type { Origin } from '../../src/core/label/label.ts';
 import { type Plain, type Secret, seal, sealText, unseal } from '../../src/core/secret.ts';
 import { tokenKey } from '../../src/core/token/token.ts';
 import type { Binding, Vault } from '../../src/ports/vault.ts';
 
-export const EMAIL = asClass('EMAIL');
-export const PHONE = asClass('PHONE');
-export const SCOPE = asScopeId('project/tester/contract');
+export const EMAIL: Class = asClass('EMAIL');
+export const PHONE: Class = asClass('PHONE');
+export const SCOPE: ScopeId = asScopeId('project/tester/contract');
 
 export const origin = (server: string, path = '$.rows[*].email', untrusted = false): Origin => ({
   server: asServerId(server),
