@@ -81,6 +81,8 @@ export const startHost = (
   if (child.stdout === null) throw new Error('no stdout');
   createInterface({ input: child.stdout }).on('line', (line) => {
     seen.push(`${line}\n`);
+    // A killed process may leave half a line.
+    if (child.killed && !line.endsWith('}')) return;
     const message = JSON.parse(line);
     if (typeof message.method === 'string' && message.id !== undefined) {
       const result = host.onRequest(message.method, message.params);

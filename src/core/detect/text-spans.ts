@@ -2,6 +2,7 @@
 
 import { SluiceError } from '../errors.ts';
 import { MAX_CONTAINER_DEPTH } from '../limits.ts';
+import { allBut, memberOf, type Run, runEnd, runs, runsAround } from '../runs.ts';
 import { decodeBase64 } from '../token/base64.ts';
 import { entityText } from '../token/encoding.ts';
 import type { DetectContext } from './detector.ts';
@@ -136,7 +137,8 @@ const container = (
   spans: readonly Span[],
 ): Container => ({ kind: 'container', start, end, encoding, text, spans });
 
-const QUERY = /[?&]([\p{L}\p{N}_.%-]{1,64})=([^&#\s"'<>]+)/gu;
+const QUERY = /[?&]([\p{L}\p{N}_.%-]{1,64})=/gu;
+const IN_PARAMETER = allBut('?&#\'"<> \t\r\n');
 
 const decoded = (raw: string, plus: boolean): string | undefined => {
   try {
@@ -172,53 +174,65 @@ const parameter = (
 const query = (text: string, pass: Pass, depth: number): Span[] => {
   const spans: Span[] = [];
   for (const match of text.matchAll(QUERY)) {
-    const [whole, key = '', raw = ''] = match;
-    const start = match.index + whole.length - raw.length;
-    spans.push(...parameter(key, raw, start, pass, depth));
+    const start = match.index + match[0].length;
+    const raw = text.slice(start, runEnd(text, start, IN_PARAMETER));
+    spans.push(...parameter(match[1] ?? '', raw, start, pass, depth));
   }
   return spans;
 };
 
-const PERCENT = /[^\s"'<>/?&=#]*%[0-9A-Fa-f]{2}[^\s"'<>/?&=#]*/g;
-
-const percent = (text: string, pass: Pass, depth: number): Span[] => {
+/** Spans of text that a run decodes to, as one container. */
+const encoded = (
+  text: string,
+  found: readonly Run[],
+  encoding: Encoding,
+  decode: (raw: string) => string | undefined,
+  inside: (value: string) => readonly Span[],
+): Span[] => {
   const spans: Span[] = [];
-  for (const match of text.matchAll(PERCENT)) {
-    const value = decoded(match[0], false);
-    const inside = value === undefined ? [] : pass.inside(value, depth + 1);
-    if (value !== undefined && inside.length > 0)
-      spans.push(container('percent', match.index, match.index + match[0].length, value, inside));
+  for (const { start, end } of found) {
+    const raw = text.slice(start, end);
+    const value = decode(raw);
+    const within = value === undefined || value === raw ? [] : inside(value);
+    if (value !== undefined && within.length > 0)
+      spans.push(container(encoding, start, end, value, within));
   }
   return spans;
 };
 
-const BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/=_-])/g;
+const IN_COMPONENT = allBut('/?&=#\'"<> \t\r\n');
+const percent = (text: string, pass: Pass, depth: number): Span[] =>
+  encoded(
+    text,
+    runsAround(text, '%', IN_COMPONENT),
+    'percent',
+    (raw) => decoded(raw, false),
+    (value) => pass.inside(value, depth + 1),
+  );
 
-const base64 = (text: string, pass: Pass, depth: number): Span[] => {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(BASE64)) {
-    const value = decodeBase64(match[0]);
-    const inside = value === undefined ? [] : pass.inside(value, depth + 1);
-    if (value !== undefined && inside.length > 0)
-      spans.push(container('base64', match.index, match.index + match[0].length, value, inside));
-  }
-  return spans;
-};
+const DIGITS = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const IN_BASE64 = memberOf(`${LETTERS}${DIGITS}+/_-=`, false);
+/** RFC 4648; shorter runs are words. */
+const LEAST_BASE64 = 16;
+
+const base64 = (text: string, pass: Pass, depth: number): Span[] =>
+  encoded(text, runs(text, IN_BASE64, LEAST_BASE64), 'base64', decodeBase64, (value) =>
+    pass.inside(value, depth + 1),
+  );
 
 const ENTITY = /&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});/g;
 /** A stretch of words with entities in it, tags and line ends apart. */
-const ENTITY_RUN = /[^<>\n]*&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});[^<>\n]*/g;
+const IN_WORDS = allBut('<>\n');
 
-const html = (text: string, pass: Pass, depth: number): Span[] => {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(ENTITY_RUN)) {
-    const value = match[0].replace(ENTITY, (entity) => entityText(entity) || entity);
-    const inside = value === match[0] ? [] : pass.inside(value, depth + 1);
-    if (inside.length > 0)
-      spans.push(container('html', match.index, match.index + match[0].length, value, inside));
-  }
-  return spans;
-};
+const html = (text: string, pass: Pass, depth: number): Span[] =>
+  encoded(
+    text,
+    runsAround(text, '&', IN_WORDS),
+    'html',
+    (raw) => raw.replace(ENTITY, (entity) => entityText(entity) || entity),
+    (value) => pass.inside(value, depth + 1),
+  );
 
 const table = (text: string): Span[] =>
   csvCells(text).flatMap(({ start, end, column, columns }) =>

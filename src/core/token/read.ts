@@ -2,6 +2,7 @@
 
 import { SluiceError } from '../errors.ts';
 import { MAX_CONTAINER_DEPTH } from '../limits.ts';
+import { type Member, memberOf, runs } from '../runs.ts';
 import { alignment, base64Text, type Layer } from './encoding.ts';
 import { bracketed, type SurfaceSpan, withBare } from './surface.ts';
 import type { Token } from './token.ts';
@@ -39,7 +40,7 @@ const tooDeep = (): SluiceError =>
     { limit: MAX_CONTAINER_DEPTH },
   );
 
-const URL = /\b(?:[a-z][a-z0-9+.-]{0,15}:\/\/|(?:mailto|tel|sms|data|urn):)[^\s"'<>`]*/gi;
+const URL = /\b(?:[a-z][a-z0-9+.-]{0,15}:\/\/|(?:mailto|tel|sms|data|urn):)[^\s"'<>`]{0,65536}/gi;
 
 const containerOf = (layer: Layer | undefined): TokenSpan['container'] => {
   if (layer === 'json-string') return 'json';
@@ -60,13 +61,20 @@ const located = (text: string, spans: readonly SurfaceSpan[]): readonly TokenSpa
   return out;
 };
 
-const RUN = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const IN_RUN = memberOf(`${ALPHANUMERIC}+/_-`, false);
+const IN_PIECE = memberOf(`${ALPHANUMERIC}+`, false);
+/** The shortest token in base64 is longer; shorter runs are words. */
+const LEAST_RUN = 8;
 
-/** A run, or where it is no text as a whole, its parts between slashes and dashes (a path, a slug, a JWT). */
-const piecesOf = (run: string): readonly { readonly at: number; readonly raw: string }[] => {
-  const pieces = [...run.matchAll(/[A-Za-z0-9+]{8,}={0,2}/g)];
-  return pieces.map((piece) => ({ at: piece.index, raw: piece[0] }));
-};
+type Piece = { readonly at: number; readonly raw: string };
+
+/** Runs of base64 characters with their padding (RFC 4648 section 3.2). */
+const base64Runs = (text: string, member: Member): readonly Piece[] =>
+  runs(text, member, LEAST_RUN).map(({ start, end }) => {
+    const padding = text[end] === '=' ? (text[end + 1] === '=' ? 2 : 1) : 0;
+    return { at: start, raw: text.slice(start, end + padding) };
+  });
 
 const readRun = (
   raw: string,
@@ -96,14 +104,13 @@ const readRuns = (
   depth: number,
 ): readonly TokenSpan[] => {
   const out: TokenSpan[] = [];
-  // matchAll keeps its own position: reading a run reads the runs inside it.
-  for (const run of text.matchAll(RUN)) {
-    const start = run.index;
-    const whole = readRun(run[0], start, classes, depth);
+  for (const run of base64Runs(text, IN_RUN)) {
+    const whole = readRun(run.raw, run.at, classes, depth);
     if (whole !== undefined) out.push(...whole);
-    else if (/[/_-]/.test(run[0]))
-      for (const { at, raw } of piecesOf(run[0]))
-        out.push(...(readRun(raw, start + at, classes, depth) ?? []));
+    // No text as a whole: its parts between slashes and dashes may be (a path, a slug, a JWT).
+    else if (/[/_-]/.test(run.raw))
+      for (const { at, raw } of base64Runs(run.raw, IN_PIECE))
+        out.push(...(readRun(raw, run.at + at, classes, depth) ?? []));
   }
   return out;
 };
@@ -146,23 +153,44 @@ const parses = (text: string): boolean => {
 const isJson = (text: string): boolean =>
   /^[ \t\r\n]{0,64}(?:[{[]|"[{[](?:\\"|\{))/.test(text) && parses(text);
 
-const STRING = /"((?:[^"\\]|\\.)*)"(?=([ \t\r\n]*:)?)/g;
+type JsonString = { readonly index: number; readonly raw: string; readonly isKey: boolean };
+
+/** The string literals of valid JSON, by hand: a pattern over a string of megabytes would exhaust the engine's stack. */
+const jsonStrings = (text: string): readonly JsonString[] => {
+  const out: JsonString[] = [];
+  let open = text.indexOf('"');
+  while (open !== -1) {
+    let end = text.indexOf('"', open + 1);
+    while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+    if (end === -1) return out;
+    const isKey = /^[ \t\r\n]*:/.test(text.slice(end + 1, end + 1_000));
+    out.push({ index: open, raw: text.slice(open + 1, end), isKey });
+    open = text.indexOf('"', end + 1);
+  }
+  return out;
+};
+
+/** True where an odd number of backslashes stands before `at`. */
+const isEscaped = (text: string, at: number): boolean => {
+  let from = at;
+  while (text[from - 1] === '\\') from -= 1;
+  return (at - from) % 2 === 1;
+};
 
 /** Tokens of one JSON string, with the offsets that they have in the JSON text. */
 const readString = (
-  found: RegExpExecArray,
+  found: JsonString,
   offset: number,
   classes: ReadonlySet<string>,
   depth: number,
 ): readonly TokenSpan[] => {
-  const raw = found[1] ?? '';
+  const { raw, isKey } = found;
   const from = offset + found.index + 1;
   const inner: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
   const spans = readAt(inner, classes, depth);
   if (spans.length === 0) return spans;
   const map = inner === raw ? undefined : alignment(raw, inner, 'json-string');
   const at = (index: number): number => from + (map === undefined ? index : (map[index] ?? 0));
-  const isKey = found[2] !== undefined;
   return spans.map((span) => {
     const whole = !isKey && span.start === 0 && span.end === inner.length && !span.run;
     const quote = whole
@@ -187,10 +215,8 @@ const readJson = (
   depth: number,
 ): readonly TokenSpan[] => {
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const strings = new RegExp(STRING);
   const out: TokenSpan[] = [];
-  for (let found = strings.exec(text); found !== null; found = strings.exec(text))
-    out.push(...readString(found, offset, classes, depth));
+  for (const found of jsonStrings(text)) out.push(...readString(found, offset, classes, depth));
   return out;
 };
 
