@@ -1,11 +1,12 @@
 /** stdio: what `wrap` costs against the direct connection, in one run (DESIGN section 7). */
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
 const EVERYTHING = createRequire(import.meta.url).resolve(
   '@modelcontextprotocol/server-everything/dist/index.js',
@@ -15,45 +16,16 @@ const ROUNDS = 3;
 const CALLS = 2_000;
 const IN_FLIGHT = 64;
 
-const connect = (args, env) => {
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
-  const waiting = new Map();
-  let rest = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const message = JSON.parse(line);
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    }
-  });
-  let id = 0;
-  const request = (method, params) =>
-    new Promise((resolve) => {
-      id += 1;
-      waiting.set(id, resolve);
-      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
-    });
-  const close = () =>
-    new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.stdin.end();
-    });
-  return { child, request, close };
+/** The host of the figures in DESIGN section 7: a client of the official SDK, direct and wrapped alike. */
+const connect = async (args, env) => {
+  const client = new Client({ name: 'bench', version: '1' });
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }),
+  );
+  return client;
 };
 
-const initialize = async (peer) => {
-  await peer.request('initialize', {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'bench', version: '1' },
-  });
-  peer.child.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
-};
-
-const echo = (peer) =>
-  peer.request('tools/call', { name: 'echo', arguments: { message: 'twenty bytes of text' } });
+const echo = (peer) => peer.callTool({ name: 'echo', arguments: { message: 'twenty bytes of text' } });
 
 const quantile = (times, q) => times.sort((a, b) => a - b)[Math.floor(times.length * q)];
 
@@ -82,16 +54,14 @@ const parallel = async (peer) => {
 
 const startUp = async (args, env) => {
   const from = performance.now();
-  const peer = connect(args, env);
-  await initialize(peer);
+  const peer = await connect(args, env);
   const took = performance.now() - from;
   await peer.close();
   return took;
 };
 
 const measure = async (args, env) => {
-  const peer = connect(args, env);
-  await initialize(peer);
+  const peer = await connect(args, env);
   await sequential(peer);
   const figures = { ...(await sequential(peer)), rate: await parallel(peer) };
   await peer.close();

@@ -8,8 +8,7 @@ export type FieldEvidence = {
   readonly field: string;
 };
 
-/** Words of a key: `billingZipCode`, `billing_zip-code` and `Billing Zip Code` are `billing zip code`. */
-export const fieldWords = (key: string): string =>
+const splitWords = (key: string): string =>
   key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
@@ -17,6 +16,23 @@ export const fieldWords = (key: string): string =>
     .replace(/([a-z])(\d)/g, '$1 $2')
     .trim()
     .toLowerCase();
+
+/** Remembers the answers for the last few thousand questions: field names recur in every row of a list. */
+const remembered = <T>(answer: (question: string) => T): ((question: string) => T) => {
+  const known = new Map<string, { readonly answer: T }>();
+  return (question) => {
+    const before = known.get(question);
+    if (before !== undefined) return before.answer;
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    const fresh = { answer: answer(question) };
+    known.set(question, fresh);
+    return fresh.answer;
+  };
+};
+const MAX_REMEMBERED = 5_000;
+
+/** Words of a key: `billingZipCode`, `billing_zip-code` and `Billing Zip Code` are `billing zip code`. */
+export const fieldWords: (key: string) => string = remembered(splitWords);
 
 /** Names that say it all. The last words of a key decide: `customer email`, `billing phone number`. */
 const NAMES: readonly (readonly [string, readonly string[]])[] = [
@@ -260,11 +276,7 @@ const bareName = (parents: readonly string[], siblings: string): FieldEvidence |
   return near ? { class: asClass('PERSON'), weight: 0.6, field: 'name of a person' } : undefined;
 };
 
-/**
- * What key, parents (outermost first) and sibling keys say about a value; all are `fieldWords`. Presidio passes only the
- * own key, as a context word; here a name is evidence of its own, and a value may veto it (`vetoes`).
- */
-export const classifyField = (
+const classify = (
   key: string,
   parents: readonly string[],
   siblings: string,
@@ -282,6 +294,24 @@ export const classifyField = (
     return { class: asClass('LOCATION'), weight: 0.75, field: key };
   return key === 'name' || key === 'names' ? bareName(parents, siblings) : undefined;
 };
+
+const asked = remembered((question: string): FieldEvidence | undefined => {
+  const [key = '', siblings = '', ...parents] = question.split('\n');
+  return classify(key, parents, siblings);
+});
+
+/**
+ * What key, parents (outermost first) and sibling keys say about a value; all are `fieldWords`. Presidio passes only the
+ * own key, as a context word; here a name is evidence of its own, and a value may veto it (`vetoes`).
+ */
+export const classifyField = (
+  key: string,
+  parents: readonly string[],
+  siblings: string,
+): FieldEvidence | undefined =>
+  asked(
+    parents.length === 0 ? `${key}\n${siblings}` : `${key}\n${siblings}\n${parents.join('\n')}`,
+  );
 
 const NAME_LIKE = /^\p{Lu}[\p{L}\p{M}'’.-]*(?:[ ,]+[\p{L}\p{M}'’.-]+){0,5}$/u;
 const SECRET_LIKE = /^\S{6,4096}$/;

@@ -4,6 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import validator from 'validator';
 import { asClass, type Class } from '../brand.ts';
 import { isCard, isSsn } from './checksums.ts';
+import { AT, COLON, DASHES, DIGIT, EQUALS, LONG_RUN } from './marks.ts';
 
 export type Span = {
   readonly start: number;
@@ -19,6 +20,8 @@ export type Recognizer = {
   readonly source: string;
   /** A text that it must find something in; proves at start-up that it works. */
   readonly sample: string;
+  /** Marks without which the text cannot hold a match (`marks.ts`); one look at a text rules most recognizers out. */
+  readonly needs: number;
   /** Reports spans; linear in the text, every quantifier bounded. */
   readonly scan: (text: string, found: Found, countries: readonly string[]) => void;
 };
@@ -213,16 +216,18 @@ const privateKey: Recognizer['scan'] = (text, found) => {
 const row = (
   name: string,
   cls: string,
+  needs: number,
   source: string,
   sample: string,
   scan: Recognizer['scan'],
-): Recognizer => ({ name, class: asClass(cls), source, sample, scan });
+): Recognizer => ({ name, class: asClass(cls), needs, source, sample, scan });
 
 /** The table. Adding a recognizer is adding a row and its tests. */
 export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'email',
     'EMAIL',
+    AT,
     'RFC 5321, RFC 6531; Presidio EMAIL_ADDRESS',
     'write to ada@sample.example now',
     email,
@@ -230,6 +235,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'phone',
     'PHONE',
+    DIGIT,
     'ITU-T E.164; libphonenumber; Presidio PHONE_NUMBER',
     'phone: +1 202 555 0142',
     phone,
@@ -237,17 +243,26 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'card',
     'CREDIT_CARD',
+    DIGIT,
     'ISO/IEC 7812-1; Presidio CREDIT_CARD',
     'card 4111 1111 1111 1111 ok',
     card,
   ),
-  row('iban', 'IBAN', 'ISO 13616; Presidio IBAN_CODE', 'to DE89 3704 0044 0532 0130 00', iban),
-  row('us-ssn', 'US_SSN', 'SSA; Presidio US_SSN', 'ssn 536-22-8714.', ssn),
-  row('ipv4', 'IP_ADDRESS', 'RFC 791; Presidio IP_ADDRESS', 'from 203.0.113.9 at', ip4),
-  row('ipv6', 'IP_ADDRESS', 'RFC 4291; Presidio IP_ADDRESS', 'from 2001:db8::7334 at', ip6),
+  row(
+    'iban',
+    'IBAN',
+    DIGIT,
+    'ISO 13616; Presidio IBAN_CODE',
+    'to DE89 3704 0044 0532 0130 00',
+    iban,
+  ),
+  row('us-ssn', 'US_SSN', DIGIT, 'SSA; Presidio US_SSN', 'ssn 536-22-8714.', ssn),
+  row('ipv4', 'IP_ADDRESS', DIGIT, 'RFC 791; Presidio IP_ADDRESS', 'from 203.0.113.9 at', ip4),
+  row('ipv6', 'IP_ADDRESS', COLON, 'RFC 4291; Presidio IP_ADDRESS', 'from 2001:db8::7334 at', ip6),
   row(
     'url-user',
     'URL_CREDENTIALS',
+    COLON,
     'RFC 3986 3.2.1',
     'postgres://svc:hunter22@db.example/x',
     urlUser,
@@ -255,6 +270,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'url-token',
     'URL_CREDENTIALS',
+    EQUALS,
     'RFC 6750 2.3',
     'https://a.example/?access_token=9f8e7d6c5b',
     urlToken,
@@ -262,6 +278,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'api-key',
     'API_KEY',
+    LONG_RUN,
     'vendor formats; gitleaks, secretlint',
     'key AKIAQ3EGRZ4FXN5DTLKP',
     matching(KEYS, always(1), 'vendor prefix'),
@@ -269,6 +286,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   row(
     'private-key',
     'PRIVATE_KEY',
+    DASHES,
     'RFC 7468',
     '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----',
     privateKey,

@@ -8,6 +8,7 @@ import { entityText } from '../token/encoding.ts';
 import type { DetectContext } from './detector.ts';
 import { classifyField, type FieldEvidence, fieldWords, vetoes } from './field-names.ts';
 import type { Container, Encoding, Finding, Span } from './finding.ts';
+import { AMPERSAND, COLON, EQUALS, LINE, LONG_RUN, marksOf, PERCENT } from './marks.ts';
 import type { Recognizer } from './recognizers.ts';
 import { csvCells } from './tables.ts';
 
@@ -72,17 +73,18 @@ const disjoint = (ranked: readonly Span[]): readonly Span[] => {
 };
 
 /** What recognizers and known values find in a text as it stands. */
-export const valueSpans = (text: string, pass: Pass): Span[] => {
+export const valueSpans = (text: string, pass: Pass, marks: number): Span[] => {
   const spans: Span[] = [];
   for (const recognizer of pass.recognizers)
-    recognizer.scan(
-      text,
-      ({ start, end, score, evidence }) =>
-        spans.push(
-          finding(recognizer.class, start, end, score, recognizer.name, 'value', evidence),
-        ),
-      pass.countries,
-    );
+    if ((recognizer.needs & marks) === recognizer.needs)
+      recognizer.scan(
+        text,
+        ({ start, end, score, evidence }) =>
+          spans.push(
+            finding(recognizer.class, start, end, score, recognizer.name, 'value', evidence),
+          ),
+        pass.countries,
+      );
   for (const { class: cls, start, end } of pass.context.known.find(text))
     spans.push(
       finding(cls, start, end, 0.65, 'propagation', 'known', 'a value that was seen before'),
@@ -116,7 +118,6 @@ const LABELLED =
 
 /** `Full name: Jane Doe; city: Graz`, one field a time. A sentence that ends behind the value is cut off. */
 const labelled = (text: string): Span[] => {
-  if (!/[:=]/.test(text)) return [];
   const spans: Span[] = [];
   for (const match of text.matchAll(LABELLED)) {
     const [whole, key = '', raw = ''] = match;
@@ -250,12 +251,14 @@ const tooDeep = (): SluiceError =>
 export const textSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
   if (text.length < 3) return [];
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const spans = valueSpans(text, pass);
-  spans.push(...labelled(text));
-  if (text.includes('=')) spans.push(...query(text, pass, depth));
-  if (text.includes('%')) spans.push(...percent(text, pass, depth));
-  if (text.includes('&')) spans.push(...html(text, pass, depth));
-  if (text.length >= 16) spans.push(...base64(text, pass, depth));
-  if (text.includes('\n')) spans.push(...table(text));
+  const marks = marksOf(text);
+  const has = (mark: number): boolean => (marks & mark) !== 0;
+  const spans = valueSpans(text, pass, marks);
+  if (has(COLON | EQUALS)) spans.push(...labelled(text));
+  if (has(EQUALS)) spans.push(...query(text, pass, depth));
+  if (has(PERCENT)) spans.push(...percent(text, pass, depth));
+  if (has(AMPERSAND)) spans.push(...html(text, pass, depth));
+  if (has(LONG_RUN)) spans.push(...base64(text, pass, depth));
+  if (has(LINE)) spans.push(...table(text));
   return resolve(spans);
 };
