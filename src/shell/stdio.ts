@@ -18,7 +18,7 @@ export type ServerCommand = {
 };
 
 /** A child server; what it prints to stderr is scrubbed before it reaches the host's log. */
-export const childServer = (engine: Engine, name: string, server: ServerCommand): Link =>
+export const childServer = (ready: Promise<Engine>, name: string, server: ServerCommand): Link =>
   childLink({
     command: server.command,
     args: server.args,
@@ -26,8 +26,45 @@ export const childServer = (engine: Engine, name: string, server: ServerCommand)
     ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
     parse: parseMessage,
     stringify: stringifyJson,
-    onStderr: (line) => process.stderr.write(`[${name}] ${scrub(engine, line)}\n`),
+    onStderr: (line) => {
+      ready.then(
+        (engine) => process.stderr.write(`[${name}] ${scrub(engine, line)}\n`),
+        // Without an engine nothing can be checked, so nothing is shown; the fault itself is printed by the command.
+        () => undefined,
+      );
+    },
   });
+
+/**
+ * Starts an upstream at once, while the engine is still being opened: both take some 150 ms, and hosts wait for the
+ * sum. What arrives before `start()` is kept and then delivered in order.
+ */
+export const startEarly = (upstream: Link): Link => {
+  let early: (() => void)[] | undefined = [];
+  const deliver = (act: () => void): void => {
+    if (early === undefined) act();
+    else early.push(act);
+  };
+  const starting = upstream.start();
+  starting.catch(() => undefined); // Reported by `start()`, which everybody calls.
+  const link: Link = {
+    onMessage: () => undefined,
+    onFault: () => undefined,
+    onClose: () => undefined,
+    send: (message) => upstream.send(message),
+    close: () => upstream.close(),
+    start: async () => {
+      await starting;
+      const kept = early ?? [];
+      early = undefined;
+      for (const act of kept) act();
+    },
+  };
+  upstream.onMessage = (message) => deliver(() => link.onMessage(message));
+  upstream.onFault = (fault) => deliver(() => link.onFault(fault));
+  upstream.onClose = (reason) => deliver(() => link.onClose(reason));
+  return link;
+};
 
 /** The host's side: this process's stdin and stdout. Input that is no message is answered (JSON-RPC 2.0 section 5.1). */
 export const stdioHost = (): Link => {

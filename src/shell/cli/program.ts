@@ -4,10 +4,6 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
 import { resolvePaths, shipped } from '../paths.ts';
-import { auditCommand } from './audit.ts';
-import { policyCommand } from './policy.ts';
-import { serveCommand } from './serve.ts';
-import { wrapCommand } from './wrap.ts';
 
 const version = (): string => {
   const read: unknown = JSON.parse(readFileSync(shipped('package.json'), 'utf8'));
@@ -30,8 +26,16 @@ const auditPaths = (): { auditFile: string; auditMigrations: string } => ({
   auditMigrations: shipped('vault/sqlite'),
 });
 
+/** Commands by name. Only the one that runs is loaded, because hosts wait for `wrap` to start. */
+const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
+  wrap: async () => (await import('./wrap.ts')).wrapCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  policy: async () => (await import('./policy.ts')).policyCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
+};
+
 /** The command tree. Commander's own errors become `SluiceError` USAGE, so that every mistake looks alike. */
-export const program = (): Command => {
+export const program = async (named?: string): Promise<Command> => {
   const root = new Command('sluice')
     .description('Keeps personal data out of the model: a data-flow proxy for MCP servers.')
     .version(version())
@@ -39,8 +43,9 @@ export const program = (): Command => {
     .addHelpText('after', EXAMPLES)
     .enablePositionalOptions()
     .showSuggestionAfterError(true);
-  for (const command of [wrapCommand(), serveCommand(), policyCommand(), auditCommand(auditPaths)])
-    root.addCommand(command);
+  const only = named === undefined ? undefined : COMMANDS[named];
+  for (const load of only === undefined ? Object.values(COMMANDS) : [only])
+    root.addCommand(await load());
   quiet(root);
   return root;
 };
@@ -59,7 +64,7 @@ const usage = (error: CommanderError): SluiceError => {
 
 /** Parses the arguments and runs the command. Help and version end normally. */
 export const runProgram = async (argv: readonly string[]): Promise<void> => {
-  const root = program();
+  const root = await program(argv[2]);
   if (argv.length <= 2) {
     process.stdout.write(root.helpInformation() + EXAMPLES.concat('\n'));
     return;

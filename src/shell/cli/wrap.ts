@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
 import type { Link } from '../../ports/link.ts';
-import { type EngineOptions, guarded, openEngine } from '../compose.ts';
-import { childServer, stdioHost, untilStopped } from '../stdio.ts';
+import type { EngineOptions } from '../compose.ts';
+import { childServer, startEarly, stdioHost, untilStopped } from '../stdio.ts';
 import { engineOptions, withEngineOptions } from './options.ts';
 
 const RUNNERS: ReadonlySet<string> = new Set([
@@ -69,12 +69,18 @@ const run = async (
   const [command, ...args] = words;
   if (command === undefined) throw noCommand();
   const name = options.name ?? serverName(words);
-  const { engine, close } = await openEngine(engineOptions(options));
+  // Loaded only now, so that the server starts while Sluice does.
+  const composed = import('../compose.ts');
+  const opening = composed.then(({ openEngine }) => openEngine(engineOptions(options)));
+  const ready = opening.then(({ engine }) => engine);
+  ready.catch(() => undefined); // Thrown where `opening` is awaited.
+  const child = startEarly(childServer(ready, name, { command, args }));
   try {
-    const child = childServer(engine, name, { command, args });
-    process.exitCode = await relay(stdioHost(), guarded(engine, name, child));
+    const { guarded } = await composed;
+    const { engine, close } = await opening;
+    process.exitCode = await relay(stdioHost(), guarded(engine, name, child)).finally(close);
   } finally {
-    await close();
+    await child.close();
     // stdin may still be open after a signal; nothing is left to do.
     process.stdin.destroy();
   }
