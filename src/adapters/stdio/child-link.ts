@@ -130,7 +130,8 @@ const life = async (child: ChildProcessWithoutNullStreams, group: ProcessGroup):
   await within(closed, LAST_MS);
 };
 
-const shutDown = async ({ child, group, over }: Running): Promise<void> => {
+const shutDown = async ({ child, group, writer, over }: Running): Promise<void> => {
+  writer.flush();
   child.stdin.end();
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (await within(over, GRACE_MS)) return;

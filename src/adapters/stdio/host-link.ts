@@ -58,6 +58,7 @@ export const hostLink = ({ input, output, parse, stringify }: HostLinkOptions): 
     close: async () => {
       // The streams belong to the process and may serve others; they are let go, not destroyed.
       input.pause();
+      writer.flush();
       await within(flushed(output), FLUSH_MS);
       ended('closed');
     },

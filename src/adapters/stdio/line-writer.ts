@@ -7,6 +7,8 @@ import type { Stringify } from './message-reader.ts';
 export type LineWriter = {
   /** Takes one line. Nothing is returned where the stream had room; a promise where the caller should wait. */
   write(line: string): void | Promise<void>;
+  /** Hands over what was taken in this turn; call it before the stream is ended. */
+  flush(): void;
 };
 
 /**
@@ -32,14 +34,40 @@ export const createLineWriter = (output: Writable): LineWriter => {
   output.on('drain', settle);
   output.on('close', settle);
   output.on('error', settle);
+  const send = (text: string): void => {
+    if (text === '' || !output.writable || output.write(text)) return;
+    full ??= new Promise((resolve) => {
+      release = resolve;
+    });
+  };
+  // The first line of a turn goes out at once, those that follow it in one more write: a chunk of many messages
+  // costs two system calls instead of one each. Never holds back more than the stream's own buffer would.
+  let turning = false;
+  let taken = '';
+  const flush = (): void => {
+    const text = taken;
+    taken = '';
+    send(text);
+  };
+  const endTurn = (): void => {
+    turning = false;
+    flush();
+  };
+  const take = (line: string): void => {
+    taken += line;
+    if (output.writableLength + taken.length >= output.writableHighWaterMark) flush();
+  };
   return {
     write: (line) => {
       if (!output.writable) return undefined;
-      if (output.write(`${line}\n`)) return undefined;
-      full ??= new Promise((resolve) => {
-        release = resolve;
-      });
+      if (turning) take(`${line}\n`);
+      else {
+        turning = true;
+        queueMicrotask(endTurn);
+        send(`${line}\n`);
+      }
       return full;
     },
+    flush,
   };
 };
