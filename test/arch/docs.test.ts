@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ERROR_CODES } from '../../src/core/errors.ts';
+
+test('every error code has its page', () => {
+  expect(ERROR_CODES.filter((code) => !existsSync(`docs/errors/${code}.md`))).toEqual([]);
+});
+
+test('every dependency says why it is there', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const page = readFileSync('docs/DEPENDENCIES.md', 'utf8');
+  expect(Object.keys(dependencies).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('every file that a document names exists', () => {
+  const pages = [
+    'README.md',
+    ...readdirSync('docs')
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `docs/${file}`),
+  ];
+  const missing = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|docs|policies|vault)\/[\w./-]+)`/g)]
+      .map((match) => match[1] ?? '')
+      .filter((file) => !existsSync(file) && !existsSync(`${file}.ts`))
+      .map((file) => `${page}: ${file}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the public names are these', async () => {
+  const names = Object.keys(await import('../../src/index.ts')).sort();
+  expect(names).toEqual(['ERROR_CODES', 'SluiceError', 'guard', 'guardTransport']);
+});
