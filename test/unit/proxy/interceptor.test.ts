@@ -61,9 +61,15 @@ describe('inbound', () => {
   test('an unknown method and an unknown content type are walked as plain JSON', async () => {
     const crm = interceptorOf(testEngine(), 'crm');
     const out = await crm.fromUpstream({
-      json: { jsonrpc: '2.0', method: 'x/new', params: { deep: [{ blob: CONTACT.email }] } },
+      json: {
+        jsonrpc: '2.0',
+        method: 'x/new',
+        params: { deep: [{ blob: CONTACT.email, full_name: CONTACT.name }] },
+      },
     });
-    expect(JSON.stringify(out.forward?.json)).toMatch(/\[EMAIL_1\]/);
+    expect(read(out.forward?.json).params).toEqual({
+      deep: [{ blob: '[EMAIL_1]', full_name: '[PERSON_1]' }],
+    });
     const { answer } = await call(crm, 't', {}, () => ({
       content: [{ type: 'hologram', of: CONTACT.email }],
     }));
