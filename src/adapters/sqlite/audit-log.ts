@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { formatLine } from '../../core/audit/chain.ts';
 import type { AuditEvent } from '../../core/audit/entry.ts';
+import { callKey, mergeCalls } from '../../core/audit/merge-calls.ts';
 import { cleanEvent, validateEvent } from '../../core/audit/validate-event.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { MAX_LAZY_AUDIT_ENTRIES } from '../../core/limits.ts';
@@ -96,19 +97,37 @@ const createChain = (
 /** Entries that may be queued or on their way before any is given up; a stalled disk must not fill the memory. */
 const MAX_OUTSTANDING: number = 10 * MAX_LAZY_AUDIT_ENTRIES;
 
-/** Entries that nothing waits for: bounded, and back in front of the queue when a write fails. */
-const createLazyQueue = () => {
+/**
+ * Entries that nothing waits for: bounded, and back in front of the queue when a write fails. Calls of one tool that
+ * wait together become one entry, so that a busy host costs one line per tool and write, not one per call.
+ */
+const createLazyQueue = (stamp: (event: AuditEvent) => Stamped) => {
   let waiting: Stamped[] = [];
+  let calls = new Map<string, number>();
   let flying = 0;
   let lost = 0;
+  const add = (event: AuditEvent): void => {
+    if (waiting.length + flying < MAX_OUTSTANDING) waiting.push(stamp(fitted(event)));
+    else lost += 1;
+  };
+  const count = (key: string, event: AuditEvent): void => {
+    const at = calls.get(key);
+    const counted = at === undefined ? undefined : waiting[at];
+    if (at === undefined || counted === undefined) {
+      calls.set(key, waiting.length);
+      add(event);
+    } else waiting[at] = { ...counted, event: mergeCalls(counted.event, event) };
+  };
   return {
-    push: (entry: Stamped): void => {
-      if (waiting.length + flying < MAX_OUTSTANDING) waiting.push(entry);
-      else lost += 1;
+    push: (event: AuditEvent): void => {
+      const key = callKey(event);
+      if (key === undefined) add(event);
+      else count(key, event);
     },
     take: (): readonly Stamped[] => {
       const taken = waiting;
       waiting = [];
+      calls = new Map();
       flying += taken.length;
       return taken;
     },
@@ -118,6 +137,7 @@ const createLazyQueue = () => {
     putBack: (entries: readonly Stamped[]): void => {
       flying -= entries.length;
       waiting = [...entries, ...waiting];
+      calls = new Map();
     },
     get full() {
       return waiting.length >= MAX_LAZY_AUDIT_ENTRIES;
@@ -159,7 +179,6 @@ const openParts = (options: SqliteAuditOptions) => {
  */
 export const openSqliteAuditLog = (options: SqliteAuditOptions): AuditLog => {
   const { db, chain, writes } = openParts(options);
-  const lazy = createLazyQueue();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -167,14 +186,15 @@ export const openSqliteAuditLog = (options: SqliteAuditOptions): AuditLog => {
     event,
     time: new Date(options.clock.now()).toISOString(),
   });
+  const lazy = createLazyQueue(stamp);
 
   /** Queued entries first, so that the log keeps the order in which things happened. */
-  const write = async (entries: readonly Stamped[]): Promise<void> => {
+  const write = async (entries: readonly Stamped[], durable: boolean): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const queued = lazy.take();
     try {
-      await writes.enqueue(() => chain.write([...queued, ...entries]));
+      await writes.enqueue(() => chain.write([...queued, ...entries]), { durable });
       lazy.written(queued);
     } catch (thrown) {
       lazy.putBack(queued);
@@ -184,20 +204,24 @@ export const openSqliteAuditLog = (options: SqliteAuditOptions): AuditLog => {
 
   const flushLazy = (): void => {
     // Kept in the queue on failure: the next append writes them or fails with them.
-    write([]).catch(() => undefined);
+    // Nobody waits, so the event loop does not wait for the disk either.
+    write([], false).catch(() => undefined);
   };
 
   const append = async (events: readonly AuditEvent[]): Promise<void> => {
     if (closed) throw auditFault(undefined);
     // Evidence that is gone cannot be made up for: from here on nothing is revealed.
     if (lazy.lost > 0) throw lostEntries(lazy.lost);
-    await write(events.map((event) => stamp(validateEvent(cleanEvent(event)))));
+    await write(
+      events.map((event) => stamp(validateEvent(cleanEvent(event)))),
+      true,
+    );
   };
 
   return {
     append,
     later: (event) => {
-      lazy.push(stamp(fitted(event)));
+      lazy.push(event);
       if (lazy.full) flushLazy();
       else timer ??= setTimeout(flushLazy, LAZY_MS);
     },

@@ -15,6 +15,8 @@ type Job = {
   readonly settle: () => void;
   readonly reject: (fault: unknown) => void;
   readonly deadline: number;
+  /** False where nobody waits for the disk. */
+  readonly durable: boolean;
 };
 
 /** Called around each transaction, for state that must follow it. */
@@ -24,8 +26,12 @@ export type Hooks = {
 };
 
 export type GroupCommit = {
-  /** Runs `work` inside the next transaction; resolves with its result once that is on disk (synchronous=FULL). */
-  enqueue<T>(work: () => T): Promise<T>;
+  /**
+   * Runs `work` inside the next transaction; resolves with its result once that is on disk (synchronous=FULL). With
+   * `durable: false` it resolves at the commit, which survives a kill but not a power cut; the next durable commit
+   * syncs it, too.
+   */
+  enqueue<T>(work: () => T, options?: { readonly durable: boolean }): Promise<T>;
   /** Waits for all that is pending; later calls of `enqueue` still work until the database is closed. */
   drain(): Promise<void>;
   stop(): void;
@@ -34,6 +40,7 @@ export type GroupCommit = {
 /** A job for `work`, which hands over its result only when the transaction is on disk. */
 const jobOf = <T>(
   work: () => T,
+  durable: boolean,
   resolve: (value: T) => void,
   reject: (fault: unknown) => void,
 ): Job => {
@@ -47,6 +54,7 @@ const jobOf = <T>(
     },
     reject,
     deadline: performance.now() + LOCK_DEADLINE_MS,
+    durable,
   };
 };
 
@@ -69,9 +77,9 @@ class CommitQueue implements GroupCommit {
     this.stop = stop;
   }
 
-  enqueue<T>(work: () => T): Promise<T> {
+  enqueue<T>(work: () => T, { durable } = { durable: true }): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push(jobOf(work, resolve, reject));
+      this.#queue.push(jobOf(work, durable, resolve, reject));
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.#flush());
@@ -120,6 +128,16 @@ class CommitQueue implements GroupCommit {
   }
 }
 
+/** Switches between FULL and NORMAL; in WAL mode NORMAL commits without waiting for the disk (SQLite PRAGMA synchronous). */
+const createSync = (db: Database.Database) => {
+  let full = true;
+  return (durable: boolean): void => {
+    if (durable === full) return;
+    db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
+    full = durable;
+  };
+};
+
 /** A queue of writes over one connection. */
 export const createGroupCommit = (
   db: Database.Database,
@@ -127,11 +145,13 @@ export const createGroupCommit = (
   hooks: Hooks = {},
 ): GroupCommit => {
   const checkpointer = createCheckpointer(db);
+  const sync = createSync(db);
   const transaction = db.transaction((jobs: readonly Job[]) => {
     hooks.begin?.();
     for (const job of jobs) job.run();
   });
   const commit = (jobs: readonly Job[]): void => {
+    sync(jobs.some((job) => job.durable));
     transaction.immediate(jobs);
     hooks.committed?.();
     checkpointer.afterCommit();

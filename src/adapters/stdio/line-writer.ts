@@ -60,12 +60,11 @@ export const createLineWriter = (output: Writable): LineWriter => {
   return {
     write: (line) => {
       if (!output.writable) return undefined;
-      if (turning) take(`${line}\n`);
-      else {
+      if (!turning) {
         turning = true;
         queueMicrotask(endTurn);
-        send(`${line}\n`);
       }
+      take(`${line}\n`);
       return full;
     },
     flush,

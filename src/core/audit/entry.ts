@@ -58,6 +58,8 @@ export type AuditEvent = {
   readonly head?: string;
   readonly bytes?: number;
   readonly ms?: number;
+  /** Of `call`: how many calls of this tool the entry counts, 1 where it says nothing; `ms` is their sum. */
+  readonly calls?: number;
 };
 
 /** A stored entry. `prev` is the base64 SHA-256 of the previous line of the same chain, empty for the first. */

@@ -89,6 +89,7 @@ const FIELDS: { readonly [key in keyof Required<AuditEvent>]: Check } = {
   head: hash,
   bytes: quantity,
   ms: quantity,
+  calls: quantity,
 };
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(Object.entries(FIELDS));

@@ -23,9 +23,12 @@ const dataText = (entry: AuditEntry): string =>
 const firstOf = (entry: AuditEntry, key: 'effect' | 'rule'): string =>
   entry[key] ?? [...new Set((entry.data ?? []).map((row) => row[key]))].join(',');
 
+const typeText = ({ type, calls }: AuditEntry): string =>
+  calls === undefined ? type : `${type} x${calls}`;
+
 const cells = (entry: AuditEntry): readonly string[] => [
   entry.time,
-  entry.type,
+  typeText(entry),
   entry.code === undefined ? entry.outcome : `${entry.outcome} ${entry.code}`,
   place(entry.source),
   place(entry.sink),

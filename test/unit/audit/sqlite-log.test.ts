@@ -83,10 +83,33 @@ test('queued entries wait a moment at most, and go in front of what is appended'
   log.later({ type: 'proxy.stop', outcome: 'ok' });
   await log.append([refused]);
   expect(types(file).slice(2)).toEqual(['proxy.stop', 'reveal.refused']);
-  for (let i = 0; i < 1_000; i += 1) log.later(called);
+  for (let i = 0; i < 1_000; i += 1)
+    log.later({ ...called, sink: { server: 'files', tool: `read_${i}` } });
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   expect(types(file, { limit: 5_000 }).length).toBe(1_004);
   await log.close();
+  expect(verify(file).problems).toEqual([]);
+});
+
+test('calls of one tool that wait together are one entry that counts them', async () => {
+  const file = newFile();
+  const log = open(file);
+  const call = { ...called, sink: { server: 'files', tool: 'read' }, ms: 2 };
+  for (let i = 0; i < 40; i += 1) log.later(call);
+  log.later({ ...call, outcome: 'error' });
+  await log.append([refused]);
+  log.later(call);
+  await log.close();
+  const reader = openSqliteAuditReader(file);
+  const counted = reader
+    .query({ tool: 'read' })
+    .map(({ outcome, calls, ms }) => ({ outcome, calls, ms }));
+  reader.close();
+  expect(counted).toEqual([
+    { outcome: 'ok', calls: 40, ms: 80 },
+    { outcome: 'error', calls: undefined, ms: 2 },
+    { outcome: 'ok', calls: undefined, ms: 2 },
+  ]);
   expect(verify(file).problems).toEqual([]);
 });
 
