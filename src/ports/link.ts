@@ -8,6 +8,8 @@ export type Message = {
   readonly raw?: string;
   /** What a transport attached (SDK: send options, request info); handed on untouched, never read. */
   readonly extra?: unknown;
+  /** Of a request that a running program makes (DESIGN 5.7): the run's id. Set inside the process, never on a wire. */
+  readonly run?: string | undefined;
 };
 
 export type Link = {

@@ -2,7 +2,7 @@
 
 import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
 import type { Detector, KnownValues } from '../core/detect/detector.ts';
-import type { Policy } from '../core/policy/decision.ts';
+import type { Policy, Sink } from '../core/policy/decision.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -32,7 +32,13 @@ export type Exchange = {
   readonly method: string;
   /** Tool name for tools/call, otherwise the method: what policies and audit call the tool. */
   readonly tool: string;
+  /** The run whose program made the request. Its answer goes to agent code, a sink of its own, not to the model. */
+  readonly run?: string | undefined;
 };
+
+/** Where the answer of an exchange goes. */
+export const reader = ({ run }: Exchange): Sink =>
+  run === undefined ? { kind: 'model' } : { kind: 'code' };
 
 /** Day of a decision, `2026-11-24`; exceptions in a policy end on a day. */
 export const today = (engine: Engine): string =>

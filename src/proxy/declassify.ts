@@ -45,7 +45,13 @@ const refusal = (
     'FLOW_DENIED',
     `policy rule \`${decision.rule.id}\` denies ${token.class} from ${from || 'an unknown source'} to ${where}${asks}`,
     `leave ${formatToken(token)} out of this call, or ask the policy's owner about decision ${id}`,
-    { decision: id, rule: decision.rule.id, class: token.class, token: formatToken(token) },
+    {
+      decision: id,
+      rule: decision.rule.id,
+      class: token.class,
+      token: formatToken(token),
+      path: sinkPath(refused.to),
+    },
   );
 };
 
@@ -84,6 +90,7 @@ const event = (
     principal: engine.principal,
     sink: { server, tool: exchange.tool },
     method: exchange.method,
+    ...(exchange.run === undefined ? {} : { run: exchange.run }),
     data: toEntryData(decided),
     policy: {
       name: engine.policy.name,

@@ -12,7 +12,7 @@ import { maskText } from '../core/policy/mask.ts';
 import { type Plain, seal } from '../core/secret.ts';
 import { collectPlains, replaceSpans } from '../core/token/replace.ts';
 import { formatToken, LITERAL, type Token, tokenKey } from '../core/token/token.ts';
-import { type Context, type Exchange, today } from './context.ts';
+import { type Context, type Exchange, reader, today } from './context.ts';
 import { entryData, type Sighting } from './evidence.ts';
 import { catalogueSpans, withLookAlikes } from './reading.ts';
 
@@ -75,7 +75,7 @@ const decideAll = (
             losing: [],
             mode: 'enforce',
           }
-        : policy.decide({ class: finding.class, origins: [origin], to: { kind: 'model' } }, day);
+        : policy.decide({ class: finding.class, origins: [origin], to: reader(exchange) }, day);
     return { finding, plain, origin, decision };
   });
 };
@@ -83,11 +83,19 @@ const decideAll = (
 const enforced = (decision: Decision): Decision['effect'] =>
   decision.mode === 'observe' ? 'allow' : decision.effect;
 
+/**
+ * What agent code sees in plain gets a token, too: with it the value is known by its origins when it leaves the program
+ * again, as an argument or as output.
+ */
+const isBound = (exchange: Exchange, { decision }: Sighted): boolean =>
+  enforced(decision) === 'tokenize' || exchange.run !== undefined;
+
 const bindAll = async (
   context: Context,
+  exchange: Exchange,
   sighted: readonly Sighted[],
 ): Promise<readonly (Token | undefined)[]> => {
-  const wanted = sighted.filter((each) => enforced(each.decision) === 'tokenize');
+  const wanted = sighted.filter((each) => isBound(exchange, each));
   if (wanted.length === 0) return sighted.map(() => undefined);
   const tokens = await context.engine.vault.bind(
     context.engine.scope,
@@ -98,9 +106,7 @@ const bindAll = async (
     })),
   );
   const queue = tokens[Symbol.iterator]();
-  return sighted.map((each) =>
-    enforced(each.decision) === 'tokenize' ? queue.next().value : undefined,
-  );
+  return sighted.map((each) => (isBound(exchange, each) ? queue.next().value : undefined));
 };
 
 const replacement = (each: Sighted, token: Token | undefined): string | undefined => {
@@ -129,6 +135,9 @@ const sightings = (
     };
   });
 
+const MODEL = { server: 'model', tool: 'model' } as const;
+const CODE = { server: 'code', tool: 'run_code' } as const;
+
 const event = (
   context: Context,
   exchange: Exchange,
@@ -142,8 +151,9 @@ const event = (
     scope: engine.scope,
     principal: engine.principal,
     source: { server, tool: exchange.tool },
-    sink: { server: 'model', tool: 'model' },
+    sink: exchange.run === undefined ? MODEL : CODE,
     method: exchange.method,
+    ...(exchange.run === undefined ? {} : { run: exchange.run }),
     data: entryData(rows),
     policy: {
       name: engine.policy.name,
@@ -156,7 +166,7 @@ const event = (
 const refusal = (context: Context, exchange: Exchange, refused: Sighted): SluiceError =>
   new SluiceError(
     'FLOW_DENIED',
-    `policy rule \`${refused.decision.rule.id}\` keeps ${refused.finding.class} from \`${context.server}.${exchange.tool}\` away from the model`,
+    `policy rule \`${refused.decision.rule.id}\` keeps ${refused.finding.class} from \`${context.server}.${exchange.tool}\` away from ${exchange.run === undefined ? 'the model' : 'agent code'}`,
     'ask for less: narrow the call so that its result does not hold this class',
     { rule: refused.decision.rule.id, class: refused.finding.class },
   );
@@ -200,7 +210,7 @@ const tokenizeAll = async (
     ]);
     throw refusal(context, exchange, refused);
   }
-  const tokens = await bindAll(context, sighted);
+  const tokens = await bindAll(context, exchange, sighted);
   await record(context, exchange, sighted, tokens);
   let next = 0;
   const out = replaceSpans(body, leaves, () => {

@@ -49,9 +49,10 @@ const toolOf = (method: string, message: JsonObject): string => {
   return method === 'tools/call' && typeof name === 'string' ? name : method;
 };
 
-const exchangeOf = (method: string, message: JsonObject): Exchange => ({
+const exchangeOf = (method: string, message: JsonObject, run?: string): Exchange => ({
   method,
   tool: toolOf(method, message),
+  ...(run === undefined ? {} : { run }),
 });
 
 const answer = (pending: Pending, error: SluiceError): Message => ({
@@ -97,6 +98,7 @@ const pass = (
       code: error.code,
       method: exchange.method,
       sink: { server: context.server, tool: exchange.tool },
+      ...(exchange.run === undefined ? {} : { run: exchange.run }),
     });
     return refused(error);
   };
@@ -132,7 +134,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     method: string,
   ): Outcome | Promise<Outcome> => {
     const pending: Pending = {
-      ...exchangeOf(method, json),
+      ...exchangeOf(method, json, message.run),
       id,
       modern: isModern(json),
       at: context.engine.clock.now(),
@@ -188,11 +190,17 @@ const recordCall = (context: Context, pending: Pending, json: JsonObject): void 
     outcome: failed ? 'error' : 'ok',
     sink: { server: context.server, tool: pending.tool },
     method: pending.method,
+    ...(pending.run === undefined ? {} : { run: pending.run }),
     ms: context.engine.clock.now() - pending.at,
   });
 };
 
-const upstreamSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) => {
+const upstreamSide = (
+  context: Context,
+  hostFlight: Flight,
+  upstreamFlight: Flight,
+  widen: boolean,
+) => {
   const response = (
     message: Message,
     json: JsonObject,
@@ -206,6 +214,7 @@ const upstreamSide = (context: Context, hostFlight: Flight, upstreamFlight: Flig
     const outcome = pass(context, pending, message, json, guardInbound, (error) => ({
       forward: answer(pending, error),
     }));
+    if (!widen) return outcome;
     return outcome instanceof Promise
       ? outcome.then((done) => widened(pending, done))
       : widened(pending, outcome);
@@ -247,13 +256,16 @@ const hidesData = (context: Context, text: string): boolean =>
   context.engine.detector.detectText(text, { known: context.engine.known, declared: [] }).length >
   0;
 
-/** A guard for one connection. Keeps only what is in flight; nothing hangs on a session (MCP 2026-07-28). */
-export const createInterceptor = (context: Context): Interceptor => {
+/**
+ * A guard for one connection. Keeps only what is in flight; nothing hangs on a session (MCP 2026-07-28). `widen` false
+ * leaves tool schemas as they are, for a reader that is not the host and widens what it shows to one itself.
+ */
+export const createInterceptor = (context: Context, widen = true): Interceptor => {
   const hostFlight: Flight = new Map();
   const upstreamFlight: Flight = new Map();
   return {
     fromHost: hostSide(context, hostFlight, upstreamFlight),
-    fromUpstream: upstreamSide(context, hostFlight, upstreamFlight),
+    fromUpstream: upstreamSide(context, hostFlight, upstreamFlight, widen),
     abandon: (error) => {
       const answers = [...hostFlight.values()].map((pending) => answer(pending, error));
       hostFlight.clear();

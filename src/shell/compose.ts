@@ -151,8 +151,9 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   return { engine, paths, close };
 };
 
-/** An upstream link with the engine in front of it. */
-export const guarded = (engine: Engine, server: string, upstream: Link): Link => {
+/** An upstream link with the engine in front of it. The router widens tool schemas itself: then `widen` is false. */
+export const guarded = (engine: Engine, server: string, upstream: Link, widen = true): Link => {
   engine.audit.later({ type: 'server.connect', outcome: 'ok', sink: { server, tool: '*' } });
-  return guardLink(server, upstream, createInterceptor({ engine, server: asServerId(server) }));
+  const context = { engine, server: asServerId(server) };
+  return guardLink(server, upstream, createInterceptor(context, widen));
 };

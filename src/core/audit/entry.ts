@@ -2,7 +2,7 @@
 
 import type { Effect } from '../policy/decision.ts';
 
-/** What happened. `call` is a tool call without personal data; the rest is named after the design's words. */
+/** What happened. `call` is a tool call, `run` one program of an agent; the rest is named after the design's words. */
 export const ENTRY_TYPES = [
   'proxy.start',
   'proxy.stop',
@@ -12,6 +12,7 @@ export const ENTRY_TYPES = [
   'server.connect',
   'server.exit',
   'call',
+  'run',
   'data.tokenized',
   'data.revealed',
   'flow.decision',
@@ -58,8 +59,20 @@ export type AuditEvent = {
   readonly head?: string;
   readonly bytes?: number;
   readonly ms?: number;
-  /** Of `call`: how many calls of this tool the entry counts, 1 where it says nothing; `ms` is their sum. */
+  /** Of `call`: how many calls of this tool the entry counts, 1 where it says nothing; `ms` is their sum. Of `run`: tool calls made. */
   readonly calls?: number;
+  /** Of everything that a program of agent code did (DESIGN 5.7): the id of its run. */
+  readonly run?: string;
+  /** Of `run`: base64 SHA-256 of the program text. The text itself may hold what the user typed. */
+  readonly program?: string;
+  /** Of `run`: bytes of the tools' results, and bytes of the answer that the model got. */
+  readonly received?: number;
+  readonly shown?: number;
+  /** Of `run`: processor time in milliseconds and largest memory in MB. */
+  readonly cpu?: number;
+  readonly memory?: number;
+  /** Of `run`: the limit that ended it. */
+  readonly limit?: string;
 };
 
 /** A stored entry. `prev` is the base64 SHA-256 of the previous line of the same chain, empty for the first. */

@@ -89,7 +89,14 @@ const FIELDS: { readonly [key in keyof Required<AuditEvent>]: Check } = {
   head: hash,
   bytes: quantity,
   ms: quantity,
+  run: id,
+  program: hash,
   calls: quantity,
+  received: quantity,
+  shown: quantity,
+  cpu: quantity,
+  memory: quantity,
+  limit: matches(/^[a-zA-Z]{1,32}$/),
 };
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(Object.entries(FIELDS));

@@ -5,9 +5,9 @@ import { widenSchema } from './widen.ts';
 
 const SCHEMAS = { inputSchema: 'input', outputSchema: 'output' } as const;
 
-const widenTool = (tool: Json): Json => {
-  if (!isObject(tool)) return tool;
-  let out: JsonObject = tool;
+/** One tool with schemas that a token fits; the same object where none had to change. */
+export const widenTool = (tool: JsonObject): JsonObject => {
+  let out = tool;
   for (const key of ['inputSchema', 'outputSchema'] as const) {
     const schema = tool[key];
     if (schema === undefined) continue;
@@ -23,7 +23,7 @@ export const widenCatalogue = (message: Json): Json => {
   const { result } = message;
   const tools = isObject(result) ? result['tools'] : undefined;
   if (!isObject(result) || !isArray(tools)) return message;
-  const wide = tools.map(widenTool);
+  const wide = tools.map((tool) => (isObject(tool) ? widenTool(tool) : tool));
   return wide.every((tool, i) => tool === tools[i])
     ? message
     : { ...message, result: { ...result, tools: wide } };

@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from '../../core/json/json.ts';
 import { stringifyJson } from '../../core/json/stringify.ts';
+import { widenTool } from '../../core/mcp/widen-catalogue.ts';
 import { LIST_DEADLINE_MS, MAX_LIST_PAGES } from './bounds.ts';
 import { objectsIn, textIn } from './fields.ts';
 import { exposedName } from './names.ts';
@@ -30,6 +31,8 @@ export const ALL_KINDS: readonly Kind[] = ['tools', 'prompts', 'resources', 'tem
 
 /** Where a name of the host leads. */
 export type Route = { readonly upstream: Upstream; readonly name: string };
+
+const NOTHING: readonly JsonObject[] = [];
 
 type Listed = { readonly items: readonly JsonObject[]; readonly ttlMs: number };
 
@@ -108,6 +111,11 @@ export class Catalogue {
     return [...this.#table(kind).keys()];
   }
 
+  /** What an upstream listed last, as the upstream wrote it; the same array until it is read anew. */
+  listed(kind: Kind, upstream: Upstream): readonly JsonObject[] {
+    return this.#entry(kind, upstream).listed?.items ?? NOTHING;
+  }
+
   /** The upstream that listed a URI or a template that it fits. The first in configuration order wins. */
   owner(uri: string): Upstream | undefined {
     const holds = (kind: Kind, fits: (item: JsonObject) => boolean): Upstream | undefined =>
@@ -128,7 +136,10 @@ export class Catalogue {
   async revise(upstream: Upstream): Promise<void> {
     for (const kind of ALL_KINDS) {
       const entry = this.#entry(kind, upstream);
-      if (entry.shown === undefined) continue;
+      if (entry.shown === undefined) {
+        entry.stale = true; // The host did not see it; whoever reads it next reads it anew.
+        continue;
+      }
       entry.slow = false; // Another connection, another chance.
       if (upstream.state === 'ready') await this.#fetch(kind, upstream);
       this.#compare(kind, upstream);
@@ -216,7 +227,7 @@ export class Catalogue {
       const name = exposedName(upstream.id, textIn(item, 'name') ?? '');
       const route = table.get(name);
       const own = route !== undefined && route !== 'ambiguous' && route.upstream === upstream;
-      return own && route.name === item['name'] ? [{ ...item, name }] : [];
+      return own && route.name === item['name'] ? [{ ...shownItem(kind, item), name }] : [];
     });
   }
 
@@ -251,6 +262,10 @@ export class Catalogue {
     table.set(exposed, 'ambiguous');
   }
 }
+
+/** Tool schemas are widened for the host, so that it accepts tokens where values stood (DESIGN 5.1). */
+const shownItem = (kind: Kind, item: JsonObject): JsonObject =>
+  kind === 'tools' ? widenTool(item) : item;
 
 const leadsTo = (entry: Route | 'ambiguous', { upstream, name }: Route): boolean =>
   entry !== 'ambiguous' && entry.upstream === upstream && entry.name === name;

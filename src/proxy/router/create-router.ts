@@ -13,6 +13,7 @@ import { ALL_KINDS, Catalogue, KINDS, type Kind } from './catalogue.ts';
 import { envelopeFault, legacySession, modernSession } from './era.ts';
 import { idIn, objectIn, textIn } from './fields.ts';
 import { type Call, HostSide } from './host-side.ts';
+import { type LocalTools, type Servers, serversOf } from './local.ts';
 import { type Network, route, unlisten } from './routes.ts';
 import { discoverResult, initializeResult } from './unite.ts';
 import { type Delay, Upstream, type UpstreamOptions } from './upstream.ts';
@@ -33,6 +34,8 @@ export type RouterOptions = {
   /** Our own version, as `serverInfo` shows it. */
   readonly version: string;
   readonly onEvent?: (event: RouterEvent) => void;
+  /** Tools that the endpoint answers itself: those of code mode. */
+  readonly local?: ((servers: Servers) => LocalTools) | undefined;
 };
 
 export type Router = {
@@ -69,15 +72,17 @@ class Routing {
         }),
     );
     const catalogue = new Catalogue(upstreams, delay, {
-      onChanged: (kind) => host.notify(changedMethod(kind)),
+      onChanged: (kind) => this.#tellChange(changedMethod(kind)),
       onCollision: (kind, name) => this.#onEvent({ type: 'name.collision', kind, name }),
     });
-    this.#network = { host, upstreams, catalogue, delay };
+    const local = options.local?.(serversOf(upstreams, catalogue));
+    this.#network = { host, upstreams, catalogue, delay, local };
   }
 
   async close(): Promise<void> {
-    this.#network.host.listeners.close();
-    await Promise.all(this.#network.upstreams.map((upstream) => upstream.close()));
+    const { host, local, upstreams } = this.#network;
+    host.listeners.close();
+    await Promise.all([local?.close(), ...upstreams.map((upstream) => upstream.close())]);
   }
 
   #onCall(call: Call): void {
@@ -103,14 +108,14 @@ class Routing {
     if (!call.modern) return this.#inSession(call);
     const fault = envelopeFault(call.params);
     if (fault !== undefined) return call.answer(fault);
-    const { host, upstreams } = this.#network;
+    const { host } = this.#network;
     if (host.session?.era !== 'modern') {
       host.session = modernSession(call.params);
       const met = this.#connect();
       if (call.method === 'server/discover') await met;
     }
     if (call.method !== 'server/discover') return route(this.#network, call);
-    call.answer(succeed(discoverResult(upstreams, this.#version)));
+    call.answer(succeed(discoverResult(this.#network, this.#version)));
   }
 
   async #inSession(call: Call): Promise<void> {
@@ -122,11 +127,11 @@ class Routing {
   }
 
   async #initialize(call: Call): Promise<void> {
-    const { host, upstreams } = this.#network;
+    const { host } = this.#network;
     const session = legacySession(call.params);
     host.session = session;
     await this.#connect();
-    call.answer(succeed(initializeResult(upstreams, session.version, this.#version)));
+    call.answer(succeed(initializeResult(this.#network, session.version, this.#version)));
   }
 
   /** Starts all upstreams; waits for those that are quick, so that one slow server does not fail the host's handshake. */
@@ -154,8 +159,7 @@ class Routing {
     const id = idIn(params, 'requestId');
     if (id === undefined) return;
     if (host.listeners.has(id)) unlisten(this.#network, host.listeners.cancel(id));
-    const routed = host.end(id)?.route;
-    routed?.upstream.cancel(routed.id, params);
+    host.end(id)?.cancel?.(params);
   }
 
   #onRequest(from: Upstream, id: RequestId, method: string, json: JsonObject): void {
@@ -185,8 +189,15 @@ class Routing {
         break; // It answers our own stream; the host's stream was acknowledged by us.
       default:
         this.#changed(from, method);
-        host.notify(method, Object.hasOwn(json, 'params') ? params : undefined);
+        this.#tellChange(method, Object.hasOwn(json, 'params') ? params : undefined);
     }
+  }
+
+  /** A host that sees no tool of a server need not hear that they changed. */
+  #tellChange(method: string, params?: JsonObject): void {
+    const { host, local } = this.#network;
+    if (local?.alone === true && method === changedMethod('tools')) return;
+    host.notify(method, params);
   }
 
   #changed(from: Upstream, method: string): void {

@@ -18,8 +18,8 @@ export type Call = {
   readonly method: string;
   readonly params: JsonObject;
   readonly modern: boolean;
-  /** Where it was sent, for a cancellation. */
-  route: { readonly upstream: Upstream; readonly id: number } | undefined;
+  /** Ends the work on it; the host's params name the reason. Set where there is work. */
+  cancel: ((params: JsonObject) => void) | undefined;
   /** True once it was answered or cancelled: it must not be sent any more. */
   ended: boolean;
   /** Answers it; the second and every later answer is dropped. */
@@ -197,7 +197,7 @@ export class HostSide {
       method,
       params: objectIn(json, 'params'),
       modern: isModern(json),
-      route: undefined,
+      cancel: undefined,
       ended: false,
       answer: (answer) => {
         if (call.ended) return;

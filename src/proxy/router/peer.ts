@@ -15,17 +15,20 @@ type Waiting = { readonly done: Done; readonly token: RequestId | undefined };
  * the SDK 1.x server ignores a cancellation of id 0.
  */
 export class Peer {
-  readonly #send: (json: Json) => void;
+  readonly #send: (json: Json, run?: string) => void;
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
   #ended: Answer | undefined;
 
-  constructor(send: (json: Json) => void) {
+  constructor(send: (json: Json, run?: string) => void) {
     this.#send = send;
   }
 
-  /** Sends a request and returns its id. A progress token is replaced by that id (unique as MCP demands). */
-  request(method: string, params: JsonObject | undefined, done: Done): number {
+  /**
+   * Sends a request and returns its id. A progress token is replaced by that id (unique as MCP demands). `run`: the
+   * program that asks, where it is not the host.
+   */
+  request(method: string, params: JsonObject | undefined, done: Done, run?: string): number {
     const id = this.#next;
     this.#next += 1;
     if (this.#ended !== undefined) {
@@ -37,7 +40,10 @@ export class Peer {
     this.#waiting.set(id, { done, token });
     const sent =
       token === undefined ? params : { ...params, _meta: { ...meta, progressToken: id } };
-    this.#send({ jsonrpc: '2.0', id, method, ...(sent === undefined ? {} : { params: sent }) });
+    this.#send(
+      { jsonrpc: '2.0', id, method, ...(sent === undefined ? {} : { params: sent }) },
+      run,
+    );
     return id;
   }
 

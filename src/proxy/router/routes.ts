@@ -11,9 +11,10 @@ import {
 } from './answer.ts';
 import { LIST_DEADLINE_MS, MAX_QUOTED_LENGTH } from './bounds.ts';
 import { type Catalogue, KINDS, type Kind, type Route } from './catalogue.ts';
-import { objectIn, textIn } from './fields.ts';
+import { idIn, objectIn, objectsIn, textIn } from './fields.ts';
 import type { Call, HostSide } from './host-side.ts';
 import { listenerOf } from './listeners.ts';
+import type { LocalCall, LocalTools } from './local.ts';
 import { nearestNames, SEPARATOR } from './names.ts';
 import type { Done } from './peer.ts';
 import type { Delay, Upstream } from './upstream.ts';
@@ -24,6 +25,7 @@ export type Network = {
   readonly upstreams: readonly Upstream[];
   readonly catalogue: Catalogue;
   readonly delay: Delay;
+  readonly local: LocalTools | undefined;
 };
 
 type Handle = (network: Network, call: Call) => void | Promise<void>;
@@ -34,7 +36,7 @@ const pass = async (call: Call, upstream: Upstream, params: JsonObject): Promise
     return call.answer(downAnswer(upstream.id));
   if (call.ended) return;
   const id = upstream.request(call.method, params, call.answer);
-  call.route = { upstream, id };
+  call.cancel = (reason) => upstream.cancel(id, reason);
 };
 
 /** The first `MAX_QUOTED_LENGTH` characters of what the host sent. */
@@ -77,6 +79,59 @@ const found = async (
   return route ?? unknownName(network, kind, name);
 };
 
+/** The host's progress token and how to use it; undefined where it gave none. */
+const progressOf = ({ host }: Network, call: Call): LocalCall['progress'] => {
+  const token = idIn(objectIn(call.params, '_meta'), 'progressToken');
+  if (token === undefined) return undefined;
+  return (progress, total, message) => {
+    if (call.ended) return; // MCP: no progress after completion.
+    host.notify('notifications/progress', {
+      progressToken: token,
+      progress,
+      ...(total === undefined ? {} : { total }),
+      ...(message === undefined ? {} : { message }),
+    });
+  };
+};
+
+/** A tool that the endpoint answers itself. */
+const callLocal = async (network: Network, local: LocalTools, call: Call): Promise<void> => {
+  const ending = new AbortController();
+  call.cancel = () => ending.abort();
+  const name = textIn(call.params, 'name') ?? '';
+  const own = { signal: ending.signal, progress: progressOf(network, call) };
+  call.answer(succeed(await local.call(name, objectIn(call.params, 'arguments'), own)));
+};
+
+const isLocal = (local: LocalTools, name: string): boolean =>
+  local.tools.some((tool) => tool['name'] === name);
+
+/** Tools of servers that the host does not see it cannot call either; the program of `run_code` can. */
+const notShown = (local: LocalTools, name: string): Answer => {
+  const names = local.tools.map((tool) => textIn(tool, 'name') ?? '');
+  const list = names.map((known) => `\`${known}\``).join(', ');
+  return fail(INVALID_PARAMS, `unknown tool \`${quoted(name)}\`; the tools are ${list}`, {
+    nearest: names,
+  });
+};
+
+const callTool: Handle = (network, call) => {
+  const { local } = network;
+  const name = textIn(call.params, 'name');
+  if (local === undefined || name === undefined) return byName('tools')(network, call);
+  if (isLocal(local, name)) return callLocal(network, local, call);
+  return local.alone ? call.answer(notShown(local, name)) : byName('tools')(network, call);
+};
+
+const listTools: Handle = async (network, call) => {
+  const { local } = network;
+  if (local === undefined || call.params['cursor'] !== undefined)
+    return list('tools')(network, call);
+  if (local.alone) return call.answer(succeed({ tools: local.tools }));
+  const joined = await network.catalogue.list('tools');
+  call.answer(succeed({ ...joined, tools: [...local.tools, ...objectsIn(joined, 'tools')] }));
+};
+
 /** `tools/call` and `prompts/get`: by name. Known names are routed at once, without waiting a turn. */
 const byName =
   (kind: 'tools' | 'prompts'): Handle =>
@@ -109,7 +164,8 @@ const tryEach = async (network: Network, call: Call): Promise<void> => {
   for (const upstream of network.upstreams) {
     if (upstream.state !== 'ready' || !upstream.offers('resources') || call.ended) continue;
     const answer = await new Promise<Answer>((resolve) => {
-      call.route = { upstream, id: upstream.request(call.method, call.params, resolve) };
+      const id = upstream.request(call.method, call.params, resolve);
+      call.cancel = (reason) => upstream.cancel(id, reason);
     });
     if ('result' in answer) return call.answer(answer);
     last = answer;
@@ -185,11 +241,11 @@ export const unlisten = (network: Network, uris: readonly string[]): void => {
 /** The table. `initialize` and `server/discover` are answered before it is asked. */
 const ROUTES: { readonly [method: string]: Handle } = {
   ping: (_network, call) => call.answer(succeed()),
-  [KINDS.tools.method]: list('tools'),
+  [KINDS.tools.method]: listTools,
   [KINDS.prompts.method]: list('prompts'),
   [KINDS.resources.method]: list('resources'),
   [KINDS.templates.method]: list('templates'),
-  'tools/call': byName('tools'),
+  'tools/call': callTool,
   'prompts/get': byName('prompts'),
   'resources/read': read,
   'resources/subscribe': subscribe(true),

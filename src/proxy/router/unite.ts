@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../core/json/json.ts';
 import { isObject } from '../../core/json/json.ts';
 import { META_SERVER, MODERN_VERSIONS } from './era.ts';
 import { without } from './fields.ts';
+import type { LocalTools } from './local.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Capabilities whose requests name a task or an extension, not a tool: they cannot be routed among several. */
@@ -11,6 +12,9 @@ const UNROUTABLE = ['tasks', 'experimental', 'extensions'];
 
 /** What an upstream that has not arrived yet may still bring; a host hears of capabilities only once. */
 const EXPECTED: JsonObject = { tools: {}, prompts: {}, resources: { subscribe: true } };
+
+/** What tools of our own add. */
+const LOCAL: JsonObject = { tools: {} };
 
 const merged = (a: JsonObject, b: JsonObject): JsonObject => {
   const out: { [key: string]: Json } = { ...a };
@@ -50,10 +54,18 @@ export const uniteInstructions = (upstreams: readonly Upstream[]): string | unde
   return parts.length === 0 ? undefined : parts.join('\n\n');
 };
 
-const described = (upstreams: readonly Upstream[]): JsonObject => {
-  const instructions = uniteInstructions(upstreams);
+/** What the results are made of. */
+type Parts = {
+  readonly upstreams: readonly Upstream[];
+  readonly local: LocalTools | undefined;
+};
+
+/** Where the host sees no tool of a server, the server's instructions stand in the tree of code mode instead. */
+const described = ({ upstreams, local }: Parts): JsonObject => {
+  const instructions = local?.alone === true ? undefined : uniteInstructions(upstreams);
+  const capabilities = uniteCapabilities(upstreams);
   return {
-    capabilities: uniteCapabilities(upstreams),
+    capabilities: local === undefined ? capabilities : merged(capabilities, LOCAL),
     ...(instructions === undefined ? {} : { instructions }),
   };
 };
@@ -62,14 +74,14 @@ const serverInfo = (version: string): JsonObject => ({ name: 'sluice', version }
 
 /** The result of `initialize` (MCP 2025-11-25, lifecycle). */
 export const initializeResult = (
-  upstreams: readonly Upstream[],
+  parts: Parts,
   protocolVersion: string,
   version: string,
-): JsonObject => ({ protocolVersion, serverInfo: serverInfo(version), ...described(upstreams) });
+): JsonObject => ({ protocolVersion, serverInfo: serverInfo(version), ...described(parts) });
 
 /** The result of `server/discover` (MCP 2026-07-28). */
-export const discoverResult = (upstreams: readonly Upstream[], version: string): JsonObject => ({
+export const discoverResult = (parts: Parts, version: string): JsonObject => ({
   supportedVersions: MODERN_VERSIONS,
-  ...described(upstreams),
+  ...described(parts),
   _meta: { [META_SERVER]: serverInfo(version) },
 });

@@ -92,8 +92,8 @@ export class Upstream {
   }
 
   /** Sends a request, in the upstream's own era, and returns its id for `cancel`. */
-  request(method: string, params: JsonObject | undefined, done: Done): number {
-    if (this.state === 'ready') return this.#peer.request(method, this.#inEra(params), done);
+  request(method: string, params: JsonObject | undefined, done: Done, run?: string): number {
+    if (this.state === 'ready') return this.#peer.request(method, this.#inEra(params), done, run);
     done(downAnswer(this.id));
     return 0;
   }
@@ -151,11 +151,11 @@ export class Upstream {
     return this.era === 'modern' ? withEnvelope(params, this.#session) : withoutEnvelope(params);
   }
 
-  #write(json: Json, turn: number = this.#turn): void {
+  #write(json: Json, turn: number = this.#turn, run?: string): void {
     if (this.#turn !== turn) return;
     const failed = (): void => this.#fail(turn, 'the connection takes no more messages');
     try {
-      Promise.resolve(this.#link?.send({ json })).catch(failed);
+      Promise.resolve(this.#link?.send({ json, run })).catch(failed);
     } catch {
       failed();
     }
@@ -238,7 +238,7 @@ export class Upstream {
 
   #adopt(link: Link, turn: number): void {
     this.#link = link;
-    this.#peer = new Peer((json) => this.#write(json, turn));
+    this.#peer = new Peer((json, run) => this.#write(json, turn, run));
     link.onMessage = ({ json }) => {
       if (this.#turn === turn && isObject(json)) this.#receive(json);
     };

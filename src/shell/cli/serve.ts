@@ -35,7 +35,7 @@ const run = async (options: ServeOptions): Promise<void> => {
   const host = stdioHost();
   const upstreams = Object.entries(config.mcpServers).map(([name, server]) => ({
     id: asServerId(name),
-    link: () => guarded(engine, name, childServer(Promise.resolve(engine), name, server)),
+    link: () => guarded(engine, name, childServer(Promise.resolve(engine), name, server), false),
   }));
   const router = createRouter({
     host,

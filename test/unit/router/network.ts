@@ -7,6 +7,7 @@ import {
   createRouter,
   type Router,
   type RouterEvent,
+  type RouterOptions,
 } from '../../../src/proxy/router/create-router.ts';
 
 /** The part of both SDKs' `Transport` that a test needs. */
@@ -86,9 +87,10 @@ export type TestNetwork = {
 };
 
 /** A router over the given upstreams. */
-export const network = async (upstreams: {
-  readonly [id: string]: Upstart;
-}): Promise<TestNetwork> => {
+export const network = async (
+  upstreams: { readonly [id: string]: Upstart },
+  local?: RouterOptions['local'],
+): Promise<TestNetwork> => {
   const events: RouterEvent[] = [];
   const host = connection();
   const cuts = new Map<string, (reason: string) => void>();
@@ -97,6 +99,7 @@ export const network = async (upstreams: {
     host: host.link,
     delay,
     version: '0.0.0',
+    local,
     onEvent: (event) => events.push(event),
     upstreams: Object.entries(upstreams).map(([id, start]) => ({
       id: asServerId(id),
