@@ -8,7 +8,7 @@ import type { AuditEvent } from './entry.ts';
  */
 export const callKey = (event: AuditEvent): string | undefined =>
   event.type === 'call'
-    ? `${event.outcome}\n${event.sink?.server}\n${event.sink?.tool}\n${event.method}\n${event.principal}`
+    ? `${event.outcome}\n${event.sink?.server}\n${event.sink?.tool}\n${event.method}\n${event.principal}\n${event.run}`
     : undefined;
 
 /** Both calls as one event: `calls` says how many they are, `ms` how long they took together. */
