@@ -14,6 +14,8 @@ export const MAX_PENDING_REQUESTS = 10_000;
 export const MAX_FINDINGS_PER_MESSAGE = 200_000;
 /** Longest bounded match of any recognizer in UTF-16 units; also the overlap when long text is cut into pieces. */
 export const MAX_MATCH_LENGTH = 512;
+/** `sluice scan` reads long text in pieces of about this many UTF-16 units, cut between lines. */
+export const SCAN_PIECE_LENGTH: number = 4 * MIB;
 /** Values with fewer UTF-16 units are never searched for in free text: they would match by chance. */
 export const MIN_PROPAGATED_LENGTH = 4;
 /** Largest token number that is read; more digits are no token. */

@@ -11,6 +11,8 @@ import type { Pass } from './text-spans.ts';
 
 /** Classes that are found by field name only. */
 const FIELD_CLASSES = ['PERSON', 'LOCATION', 'DATE_OF_BIRTH'] as const;
+/** Presidio's evaluations use 0.3 and 0.4; below that a number shape without context would count. */
+const DEFAULT_MIN_SCORE = 0.4;
 const DEFAULT_COUNTRIES = ['US', 'GB', 'ES', 'DE', 'FR'] as const;
 
 /** Every class the shipped set can report. */
@@ -18,7 +20,21 @@ export const ALL_CLASSES: readonly Class[] = [
   ...new Set([...RECOGNIZERS.map((each) => each.class), ...FIELD_CLASSES.map(asClass)]),
 ];
 
+/** Classes that a reader may want in a scan; the guard replaces them only where a policy switches them on. */
+export const OPTIONAL_CLASSES: readonly Class[] = [
+  'URL',
+  'DATE_TIME',
+  'AGE',
+  'TITLE',
+  'NRP',
+  'ORGANIZATION',
+].map(asClass);
+
 export type DetectorOptions = {
+  /** Classes to report; all but the optional ones otherwise. */
+  readonly classes?: readonly string[];
+  /** Findings below this score are dropped. */
+  readonly minScore?: number;
   /** Countries whose national phone formats are read, ISO 3166 codes. */
   readonly countries?: readonly string[];
   /** Recognizers to leave out, by name. */
@@ -67,11 +83,14 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
     (each) => !disabled.has(each.name),
   );
+  const reported = new Set<string>(options.classes ?? ALL_CLASSES);
+  const minScore = options.minScore ?? DEFAULT_MIN_SCORE;
   const passOf = (context: DetectContext): Pass => {
     const pass: Pass = {
       context,
       recognizers,
       countries,
+      accepts: (finding) => reported.has(finding.class) && finding.score >= minScore,
       inside: (text, depth) => stringSpans(text, pass, depth),
     };
     return pass;

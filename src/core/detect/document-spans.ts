@@ -16,7 +16,7 @@ import { MAX_CONTAINER_DEPTH, MAX_FINDINGS_PER_MESSAGE } from '../limits.ts';
 import { isCard } from './checksums.ts';
 import { classifyField, type FieldEvidence, fieldWords } from './field-names.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
-import { jsonPlaces, looksLikeJson, type Place } from './json-places.ts';
+import { jsonOf, looksLikeJson, type Place, placesOf } from './json-places.ts';
 import { fieldSpan, type Pass, resolve, textSpans } from './text-spans.ts';
 
 type Step = string | number;
@@ -59,7 +59,10 @@ const leafSpans = (
   if (declared !== undefined && text !== '') return [declaredSpan(text, declared)];
   const field =
     around.key === '' ? undefined : classifyField(around.key, around.parents, around.siblings);
-  return resolve([...fieldSpan(text, 0, text.length, field), ...stringSpans(text, pass, depth)]);
+  return resolve(
+    [...fieldSpan(text, 0, text.length, field), ...stringSpans(text, pass, depth)],
+    pass,
+  );
 };
 
 /** A JSON number is data where its field says so, where it is a card number, or where it is known. */
@@ -115,20 +118,22 @@ const jsonSpans = (
   pass: Pass,
   depth: number,
 ): readonly Span[] | undefined => {
-  const read = jsonPlaces(text);
-  if (read === undefined) return undefined;
+  const document = jsonOf(text);
+  if (document === undefined) return undefined;
   if (depth >= MAX_CONTAINER_DEPTH)
     throw new SluiceError(
       'INPUT_TOO_DEEP',
       `JSON stands inside strings more than ${MAX_CONTAINER_DEPTH} levels deep`,
       'return the inner value as JSON instead of as a string',
     );
-  const spans: Span[] = [];
-  documentSpans(read.document, pass, depth + 1, (leaf) => {
-    const place = read.placeOf(leaf.path, leaf.target);
-    if (place !== undefined) spans.push(...lifted(place, leaf).map((span) => moved(span, base)));
+  const leaves: LeafSpans[] = [];
+  documentSpans(document, pass, depth + 1, (leaf) => leaves.push(leaf));
+  // Most JSON in strings holds nothing: its places are looked for only when one is needed.
+  const places = leaves.length === 0 ? [] : placesOf(text, leaves);
+  return leaves.flatMap((leaf, i) => {
+    const place = places[i];
+    return place === undefined ? [] : lifted(place, leaf).map((span) => moved(span, base));
   });
-  return spans;
 };
 
 /** One JSON value a line (NDJSON); undefined unless every line is one. */
@@ -149,7 +154,7 @@ const linesSpans = (text: string, pass: Pass, depth: number): readonly Span[] | 
 export const stringSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
   if (looksLikeJson(text)) {
     const inner = jsonSpans(text, 0, pass, depth) ?? linesSpans(text, pass, depth);
-    if (inner !== undefined) return resolve(inner);
+    if (inner !== undefined) return resolve(inner, pass);
   }
   return textSpans(text, pass, depth);
 };

@@ -5,87 +5,146 @@ import { parseJson } from '../json/parse.ts';
 
 /** Offsets of a literal: between the quotes of a string, or of all digits of a number. */
 export type Place = { readonly start: number; readonly end: number; readonly escaped: boolean };
-export type JsonPlaces = {
-  readonly document: Json;
-  placeOf(path: JsonPath, target: 'key' | 'value'): Place | undefined;
+/** What to look for: the value at a path, or the key that is its last step. */
+export type Literal = { readonly path: JsonPath; readonly target: 'key' | 'value' };
+
+const BLANK: ReadonlySet<string> = new Set([' ', '\t', '\n', '\r']);
+
+/** True where a text begins and ends like an array or object; by hand, because texts may be megabytes of blanks. */
+export const looksLikeJson = (text: string): boolean => {
+  let start = 0;
+  let end = text.length - 1;
+  while (start < end && BLANK.has(text[start] ?? '')) start += 1;
+  const first = text[start];
+  if (first !== '{' && first !== '[') return false;
+  while (end > start && BLANK.has(text[end] ?? '')) end -= 1;
+  const last = text[end];
+  return last === '}' || last === ']';
 };
 
-export const looksLikeJson = (text: string): boolean =>
-  /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text);
-
-const keyOf = (path: JsonPath, target: string): string => `${target}${JSON.stringify(path)}`;
-
-const stringEnd = (text: string, from: number): number => {
-  let i = from;
-  while (i < text.length && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
-  return i;
-};
-
-type Frame = { readonly array: boolean; index: number; key: string };
-type Put = (path: JsonPath, target: 'key' | 'value', place: Place) => void;
-
-const pathOf = (frames: readonly Frame[]): JsonPath =>
-  frames.map((frame) => (frame.array ? frame.index : frame.key));
-
-/** Reads the string that opens at `at`; the index of its closing quote. */
-const readString = (text: string, at: number, frames: readonly Frame[], put: Put): number => {
-  const end = stringEnd(text, at + 1);
-  const raw = text.slice(at + 1, end);
-  const place = { start: at + 1, end, escaped: raw.includes('\\') };
-  const frame = frames.at(-1);
-  const isKey = frame?.array === false && /^\s*:/.test(text.slice(end + 1, end + 64));
-  if (isKey) frame.key = place.escaped ? JSON.parse(`"${raw}"`) : raw;
-  put(pathOf(frames), isKey ? 'key' : 'value', place);
-  return end;
-};
-
-const readNumber = (text: string, at: number, frames: readonly Frame[], put: Put): number => {
-  let end = at;
-  while (/[\d.eE+-]/.test(text[end] ?? '')) end += 1;
-  put(pathOf(frames), 'value', { start: at, end, escaped: false });
-  return end - 1;
-};
-
-const moveFrames = (char: string, frames: Frame[]): void => {
-  if (char === '{' || char === '[') frames.push({ array: char === '[', index: 0, key: '' });
-  else if (char === '}' || char === ']') frames.pop();
-  else if (char === ',') {
-    const top = frames.at(-1);
-    if (top?.array === true) top.index += 1;
-  }
-};
-
-/** One pass over valid JSON; no grammar is checked, because the parser has done so. */
-const scan = (text: string, put: Put): void => {
-  const frames: Frame[] = [];
-  for (let i = 0; i < text.length; i += 1) {
-    const char = text[i] ?? '';
-    if (char === '"') i = readString(text, i, frames, put);
-    else if (char === '-' || (char >= '0' && char <= '9')) i = readNumber(text, i, frames, put);
-    else moveFrames(char, frames);
-  }
-};
-
-/** The JSON value of a text and the places of its literals; undefined where the text is no JSON object or array. */
-export const jsonPlaces = (text: string): JsonPlaces | undefined => {
-  let document: Json;
+/** The JSON value of a text; undefined where it is none, which is then read as text and hides nothing. */
+export const jsonOf = (text: string): Json | undefined => {
   try {
-    document = parseJson(text);
+    return parseJson(text);
   } catch {
-    return undefined; // Read as text then; duplicate keys and broken JSON hide nothing from the text recognizers.
+    return undefined;
   }
-  let places: Map<string, Place> | undefined;
-  const all = (): Map<string, Place> => {
-    const made = new Map<string, Place>();
-    scan(text, (path, target, place) => made.set(keyOf(path, target), place));
-    return made;
-  };
-  return {
-    document,
-    // Most JSON in strings holds nothing: its places are looked for only when one is needed.
-    placeOf: (path, target) => {
-      places ??= all();
-      return places.get(keyOf(path, target));
-    },
-  };
 };
+
+/** What is wanted below a node, as a tree, so that one pass over the text finds everything. */
+type Wanted = { key?: number; value?: number; below?: Map<string | number, Wanted> };
+
+const wantedTree = (literals: readonly Literal[]): Wanted => {
+  const root: Wanted = {};
+  literals.forEach(({ path, target }, i) => {
+    let node = root;
+    for (const step of path) {
+      node.below ??= new Map();
+      const next: Wanted = node.below.get(step) ?? {};
+      node.below.set(step, next);
+      node = next;
+    }
+    node[target] = i;
+  });
+  return root;
+};
+
+/** Index of the quote that ends the string whose text starts at `from`. */
+const stringEnd = (text: string, from: number): number => {
+  let at = text.indexOf('"', from);
+  while (at !== -1) {
+    let slashes = 0;
+    while (at - 1 - slashes >= from && text.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return at;
+    at = text.indexOf('"', at + 1);
+  }
+  return text.length;
+};
+
+/** An open array or object: what is wanted in it, and its current member. */
+type Frame = {
+  readonly array: boolean;
+  readonly wanted: Wanted | undefined;
+  step: string | number;
+};
+
+class PlaceReader {
+  readonly #text: string;
+  readonly #places: (Place | undefined)[];
+  readonly #frames: Frame[] = [];
+  readonly #root: Wanted;
+  #at = 0;
+
+  constructor(text: string, literals: readonly Literal[]) {
+    this.#text = text;
+    this.#places = literals.map(() => undefined);
+    this.#root = wantedTree(literals);
+  }
+
+  /** What is wanted of the node that comes next. */
+  #here(): Wanted | undefined {
+    const frame = this.#frames.at(-1);
+    return frame === undefined ? this.#root : frame.wanted?.below?.get(frame.step);
+  }
+
+  #put(index: number | undefined, start: number, end: number): void {
+    if (index === undefined) return;
+    const escaped = this.#text.slice(start, end).includes('\\');
+    this.#places[index] = { start, end, escaped };
+  }
+
+  #isKey(end: number): boolean {
+    let next = end + 1;
+    while (BLANK.has(this.#text[next] ?? '')) next += 1;
+    return this.#text[next] === ':';
+  }
+
+  #string(): void {
+    const start = this.#at + 1;
+    const end = stringEnd(this.#text, start);
+    const frame = this.#frames.at(-1);
+    if (frame?.array === false && this.#isKey(end)) {
+      if (frame.wanted !== undefined) {
+        const raw = this.#text.slice(start, end);
+        frame.step = raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
+        this.#put(this.#here()?.key, start, end);
+      }
+    } else this.#put(this.#here()?.value, start, end);
+    this.#at = end;
+  }
+
+  #number(): void {
+    const start = this.#at;
+    while (/[\d.eE+-]/.test(this.#text[this.#at + 1] ?? '')) this.#at += 1;
+    this.#put(this.#here()?.value, start, this.#at + 1);
+  }
+
+  #structure(char: string): void {
+    if (char === '{' || char === '[')
+      this.#frames.push({ array: char === '[', wanted: this.#here(), step: char === '[' ? 0 : '' });
+    else if (char === '}' || char === ']') this.#frames.pop();
+    else if (char === ',') {
+      const top = this.#frames.at(-1);
+      if (typeof top?.step === 'number') top.step += 1;
+    }
+  }
+
+  read(): readonly (Place | undefined)[] {
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const char = this.#text[this.#at] ?? '';
+      if (char === '"') this.#string();
+      else if (char === '-' || (char >= '0' && char <= '9')) this.#number();
+      else this.#structure(char);
+    }
+    return this.#places;
+  }
+}
+
+/**
+ * The places of `literals` in a valid JSON text, in their order. One pass; no grammar is checked, because the parser
+ * has done so. INVARIANT: the text has no duplicate keys (`parseJson` refuses them), so a path names one place.
+ */
+export const placesOf = (
+  text: string,
+  literals: readonly Literal[],
+): readonly (Place | undefined)[] => new PlaceReader(text, literals).read();

@@ -92,3 +92,9 @@ export const csvCells = (text: string): readonly Cell[] => {
   }
   return out;
 };
+
+/** The header line of a table with its line end; undefined where the text is no table. */
+export const headerLine = (text: string): string | undefined => {
+  const header = headerOf(text);
+  return header === undefined ? undefined : text.slice(0, header.next);
+};

@@ -17,6 +17,8 @@ export type Pass = {
   readonly context: DetectContext;
   readonly recognizers: readonly Recognizer[];
   readonly countries: readonly string[];
+  /** False for classes that are switched off and scores that are too low. */
+  readonly accepts: (finding: Finding) => boolean;
   /** A text inside a text, JSON included; set by `document-spans.ts`. */
   readonly inside: (text: string, depth: number) => readonly Span[];
 };
@@ -42,7 +44,9 @@ const finding = (
 const scoreOf = (span: Span): number => (span.kind === 'container' ? 0.99 : span.score);
 
 /** Higher score first, then longer, then earlier; what overlaps a better span is dropped. */
-export const resolve = (spans: readonly Span[]): readonly Span[] => {
+export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
+  if (all.length === 0) return all;
+  const spans = all.filter((span) => span.kind === 'container' || pass.accepts(span));
   if (spans.length < 2) return spans;
   const ranked = [...spans].sort(
     (a, b) => scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
@@ -164,7 +168,7 @@ const parameter = (
   // Unencoded values were read with the text around them; only their names are news.
   if (value === raw)
     return named.map((span) => ({ ...span, start: start + span.start, end: start + span.end }));
-  const inside = resolve([...named, ...pass.inside(value, depth + 1)]);
+  const inside = resolve([...named, ...pass.inside(value, depth + 1)], pass);
   const end = start + raw.length;
   return inside.length === 0
     ? []
@@ -260,5 +264,5 @@ export const textSpans = (text: string, pass: Pass, depth: number): readonly Spa
   if (has(AMPERSAND)) spans.push(...html(text, pass, depth));
   if (has(LONG_RUN)) spans.push(...base64(text, pass, depth));
   if (has(LINE)) spans.push(...table(text));
-  return resolve(spans);
+  return resolve(spans, pass);
 };

@@ -17,6 +17,7 @@ Examples:
   sluice wrap -- npx -y @modelcontextprotocol/server-filesystem ~/docs
   sluice serve --config sluice.yaml
   sluice policy explain --from crm.get_contact --to mail.send_email:$.to --class EMAIL
+  sluice scan --explain export.csv
   sluice audit query --since 1h
 
 Exit codes: 0 ok, 1 finding or refusal, 2 usage or configuration.`;
@@ -31,6 +32,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   wrap: async () => (await import('./wrap.ts')).wrapCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
   policy: async () => (await import('./policy.ts')).policyCommand(),
+  scan: async () => (await import('./scan.ts')).scanCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
 };
 
