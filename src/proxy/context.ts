@@ -5,6 +5,7 @@ import type { Detector, KnownValues } from '../core/detect/detector.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ToolPins } from '../ports/tool-pins.ts';
 import type { Vault } from '../ports/vault.ts';
 
 /** Shared by all connections of a process. */
@@ -20,6 +21,11 @@ export type Engine = {
   readonly known: KnownValues;
   /** Classes whose tokens are read: those of detection and policy, and LITERAL. */
   readonly classes: ReadonlySet<string>;
+  readonly pins: ToolPins;
+  /** By server: tools that the host may not call, because nobody approved what they say (`pin-tools.ts`). */
+  readonly refusedTools: Map<ServerId, ReadonlySet<string>>;
+  /** One line for the person who runs Sluice. Holds names, never a value. */
+  readonly notify: (line: string) => void;
   /** A fresh id for one decision, unique over all replicas. */
   readonly newId: () => string;
 };

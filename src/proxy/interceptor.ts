@@ -18,6 +18,7 @@ import type { Message } from '../ports/link.ts';
 import type { Context, Exchange } from './context.ts';
 import { guardInbound } from './inbound.ts';
 import { guardOutbound } from './outbound.ts';
+import { pinTools, refuseHeld } from './pin-tools.ts';
 
 /** What to do with a message: pass it on, answer its sender, both or neither (dropped, and audited). */
 export type Outcome = { readonly forward?: Message; readonly reply?: Message };
@@ -126,6 +127,14 @@ const tooMany = (): SluiceError =>
 const firstInvalid = (kind: Kind): string =>
   kind.kind === 'invalid' ? kind.why : 'invalid message';
 
+/** A call of a tool that is held back is refused before anything is looked up. */
+const guardRequest: Guard = (context, exchange, body) => {
+  const held = exchange.method === 'tools/call' ? refuseHeld(context, exchange.tool) : undefined;
+  return held === undefined
+    ? guardOutbound(context, exchange, body)
+    : held.then(() => guardOutbound(context, exchange, body));
+};
+
 const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) => {
   const request = (
     message: Message,
@@ -143,7 +152,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     if (hostFlight.has(id))
       return { reply: answer(pending, invalid('the request id is already in use')) };
     hostFlight.set(id, pending);
-    return pass(context, pending, message, json, guardOutbound, (error) => {
+    return pass(context, pending, message, json, guardRequest, (error) => {
       hostFlight.delete(id);
       return { reply: answer(pending, error) };
     });
@@ -172,12 +181,21 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
   };
 };
 
-/** Tool lists are widened after tokenization, so that hosts accept tokens where values stood (DESIGN 5.1). */
-const widened = (exchange: Exchange, outcome: Outcome): Outcome => {
-  const { forward } = outcome;
-  if (exchange.method !== 'tools/list' || forward === undefined) return outcome;
-  const json = widenCatalogue(forward.json);
-  return json === forward.json ? outcome : { ...outcome, forward: { json, extra: forward.extra } };
+/** Tool lists after tokenization: pinned, then widened so that hosts accept tokens where values stood (DESIGN 5.1). */
+const catalogued = async (
+  context: Context,
+  pending: Pending,
+  { forward }: Outcome,
+  widen: boolean,
+): Promise<Outcome> => {
+  if (forward === undefined) return DROP;
+  try {
+    const pinned = await pinTools(context, forward.json);
+    const json = widen ? widenCatalogue(pinned) : pinned;
+    return { forward: json === forward.json ? forward : { json, extra: forward.extra } };
+  } catch (thrown) {
+    return { forward: answer(pending, toSluiceError(thrown)) };
+  }
 };
 
 /** Every tool call leaves an entry, also one without personal data: evidence that the guard ran. */
@@ -214,10 +232,9 @@ const upstreamSide = (
     const outcome = pass(context, pending, message, json, guardInbound, (error) => ({
       forward: answer(pending, error),
     }));
-    if (!widen) return outcome;
-    return outcome instanceof Promise
-      ? outcome.then((done) => widened(pending, done))
-      : widened(pending, outcome);
+    return pending.method === 'tools/list'
+      ? Promise.resolve(outcome).then((done) => catalogued(context, pending, done, widen))
+      : outcome;
   };
   const request = (
     message: Message,

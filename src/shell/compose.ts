@@ -7,6 +7,7 @@ import { userInfo } from 'node:os';
 import { fileKeyring } from '../adapters/node/file-keyring.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
+import { openSqliteToolPins } from '../adapters/sqlite/tool-pins.ts';
 import { openSqliteVault } from '../adapters/sqlite/vault.ts';
 import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
 import { createDetector } from '../core/detect/create-detector.ts';
@@ -119,8 +120,15 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);
   const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });
   const audit = openSqliteAuditLog({ file: paths.auditFile, clock: systemClock, migrations });
+  const project = options.project ?? 'default';
+  const pins = openSqliteToolPins({
+    file: paths.vaultFile,
+    clock: systemClock,
+    project,
+    migrations,
+  });
   const principal = localPrincipal();
-  const scope = asScopeId(`project/${principal}/${options.project ?? 'default'}`);
+  const scope = asScopeId(`project/${principal}/${project}`);
   const known = createKnownValues();
   for (const { class: cls, value } of await vault.known(scope)) known.add(cls, unseal(value).text);
   const engine: Engine = {
@@ -133,6 +141,9 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     principal: asPrincipalId(principal),
     known,
     classes: tokenClasses(detector.classes, policy.classes, [LITERAL]),
+    pins,
+    refusedTools: new Map(),
+    notify: (line) => process.stderr.write(`sluice: ${line}\n`),
     newId: () => `d-${randomUUID()}`,
   };
   await audit.append([
@@ -145,6 +156,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   ]);
   const close = async (): Promise<void> => {
     audit.later({ type: 'proxy.stop', outcome: 'ok' });
+    await pins.close();
     await vault.close();
     await audit.close();
   };

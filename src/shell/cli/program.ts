@@ -33,6 +33,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   serve: async () => (await import('./serve.ts')).serveCommand(),
   policy: async () => (await import('./policy.ts')).policyCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
+  tools: async () => (await import('./tools.ts')).toolsCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
 };
 

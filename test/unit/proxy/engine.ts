@@ -1,6 +1,7 @@
 /** An engine on the memory adapters, for tests of the proxy. */
 
 import { createMemoryAuditLog } from '../../../src/adapters/memory/audit-log.ts';
+import { createMemoryToolPins } from '../../../src/adapters/memory/tool-pins.ts';
 import { createMemoryVault } from '../../../src/adapters/memory/vault.ts';
 import { asPrincipalId, asScopeId, asServerId } from '../../../src/core/brand.ts';
 import { createDetector } from '../../../src/core/detect/create-detector.ts';
@@ -56,6 +57,9 @@ export const testEngine = (policy: string = POLICY): Engine => {
     principal: asPrincipalId('tester'),
     known: createKnownValues(),
     classes: tokenClasses(detector.classes, compiled.classes, [LITERAL]),
+    pins: createMemoryToolPins(),
+    refusedTools: new Map(),
+    notify: () => undefined,
     newId: () => {
       ids += 1;
       return `d-${ids}`;
