@@ -23,26 +23,38 @@ type Sighted = {
   readonly decision: Decision;
 };
 
-/** Source paths are relative to the structured result of a tool, so that policies name `$.contacts[*].email`. */
-const sourcePath = (surface: Surface, path: JsonPath): string => {
+/**
+ * Source paths are relative to the structured result of a tool, so that policies name `$.contacts[*].email`; text that
+ * is JSON is read like the structured result whose copy it should be (MCP tools, "Structured Content").
+ */
+const sourcePath = (surface: Surface, path: JsonPath, inner: string | undefined): string => {
   const structured = below(surface.answer, path);
   if (structured !== undefined) return pathPattern(structured);
   const content = below(['result', 'content'], path);
-  return content !== undefined && content[1] === 'text' ? '$' : pathPattern(path);
+  return content !== undefined && content[1] === 'text' ? (inner ?? '$') : pathPattern(path);
 };
 
-const originOf = (context: Context, exchange: Exchange, path: JsonPath): Origin => {
+const originOf = (
+  context: Context,
+  exchange: Exchange,
+  path: JsonPath,
+  inner: string | undefined,
+): Origin => {
   const { policy } = context.engine;
-  const pattern = sourcePath(surfaceOf(exchange.method), path);
+  const pattern = sourcePath(surfaceOf(exchange.method), path, inner);
   const untrusted = policy.untrustedPaths(context.server, exchange.tool).includes(pattern);
   return { server: context.server, tool: exchange.tool, path: pattern, untrusted };
 };
 
 const declared = (context: Context, exchange: Exchange): DetectContext['declared'] => {
   const root = pathPattern(surfaceOf(exchange.method).answer);
+  // The second form is met inside text that is JSON, where paths start anew.
   return context.engine.policy
     .declaredFields(context.server, exchange.tool)
-    .map((field) => ({ class: field.class, path: root + field.path.slice(1) }));
+    .flatMap(({ class: cls, path }) => [
+      { class: cls, path: root + path.slice(1) },
+      { class: cls, path },
+    ]);
 };
 
 const detect = (context: Context, exchange: Exchange, body: JsonObject): readonly LeafSpans[] => {
@@ -65,7 +77,7 @@ const decideAll = (
   const { policy } = context.engine;
   const day = today(context.engine);
   return collectPlains(leaves).map(({ finding, plain, path }) => {
-    const origin = originOf(context, exchange, path);
+    const origin = originOf(context, exchange, path, finding.path);
     // Look-alikes are always bound: inert text is no choice of policy (DESIGN 3.7).
     const decision: Decision =
       finding.class === LITERAL

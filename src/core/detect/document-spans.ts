@@ -97,8 +97,15 @@ const moved = (span: Span, by: number): Span => ({
   end: span.end + by,
 });
 
+/** The spans with the field they stand in; a container hands it on to what it holds. */
+const inField = (spans: readonly Span[], path: string): readonly Span[] =>
+  spans.map((span) =>
+    span.kind === 'finding' ? { ...span, path } : { ...span, spans: inField(span.spans, path) },
+  );
+
 /** Spans of an inner leaf, as spans of the text that holds it. */
-const lifted = (place: Place, leaf: LeafSpans): readonly Span[] => {
+const lifted = (place: Place, given: LeafSpans): readonly Span[] => {
+  const leaf = { ...given, spans: inField(given.spans, pathPattern(given.path)) };
   if (leaf.type === 'number')
     return leaf.spans.map((span) =>
       span.kind === 'finding'

@@ -19,6 +19,8 @@ export type Finding = {
   readonly evidence: readonly Evidence[];
   /** Set inside JSON-in-a-string, where the stretch is a bare number and a token there needs quotes. */
   readonly number?: true;
+  /** Set inside JSON-in-a-string: the field of that JSON, `$.contacts[*].email`; of the outer one where they nest. */
+  readonly path?: string;
 };
 
 /** How the text of a container is written into its leaf. */

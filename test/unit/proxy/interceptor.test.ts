@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { asClass } from '../../../src/core/brand.ts';
 import { SluiceError } from '../../../src/core/errors.ts';
 import type { Json } from '../../../src/core/json/json.ts';
-import { call, interceptorOf, testEngine } from './engine.ts';
+import { call, interceptorOf, POLICY, testEngine } from './engine.ts';
 
 const CONTACT = {
   name: 'Orla Fennimore',
@@ -30,6 +31,27 @@ describe('inbound', () => {
       expect(text).not.toContain(value);
     expect(result.structuredContent.email).toMatch(/^\[EMAIL_\d+\]$/);
     expect(result.structuredContent.notes).toContain(result.structuredContent.name);
+  });
+
+  test('text that is JSON is declared and labelled like the structured result', async () => {
+    const policy = `${POLICY}sources:\n  crm.list: {'$.rows[*].who': PERSON, '$.rows[*].says': untrusted}\n`;
+    const engine = testEngine(policy);
+    const crm = interceptorOf(engine, 'crm');
+    const rows = [{ who: 'xyzzy', mail: 'a.b@acme.example', says: 'write to c.d@acme.example' }];
+    const { answer } = await call(crm, 'list', {}, () => ({
+      content: [{ type: 'text', text: JSON.stringify({ rows }) }],
+    }));
+    const [row] = JSON.parse(read(answer).result.content[0].text).rows;
+    expect(row).toEqual({ who: '[PERSON_1]', mail: '[EMAIL_1]', says: 'write to [EMAIL_2]' });
+    const tokens = ['EMAIL_1', 'EMAIL_2'].map((key) => ({
+      class: asClass('EMAIL'),
+      n: Number(key.slice(-1)),
+    }));
+    const labels = await engine.vault.labels(engine.scope, tokens);
+    expect(labels.map((label) => label?.origins)).toMatchObject([
+      [{ path: '$.rows[*].mail', untrusted: false }],
+      [{ path: '$.rows[*].says', untrusted: true }],
+    ]);
   });
 
   test('a message without personal data passes as the bytes it came in', async () => {
