@@ -13,9 +13,14 @@ import { didYouMean } from '../core/policy/nearest.ts';
 import { parsePolicy } from '../core/policy/parse.ts';
 import { shipped } from './paths.ts';
 
-export type LoadedPolicy = { readonly policy: Policy; readonly document: PolicyDocument };
+export type LoadedPolicy = {
+  readonly policy: Policy;
+  readonly document: PolicyDocument;
+  /** The file and what it extends, by the names that locations carry; `policy lint` shows lines and columns of them. */
+  readonly texts: ReadonlyMap<string, string>;
+};
 
-/** A bare word names a shipped pack; anything else is a file beside the policy. */
+/** A bare word names a shipped pack, after `extends` and as a file alike; anything else is a file. */
 const PACK = /^[a-z0-9-]+$/;
 
 const packs = (): readonly string[] =>
@@ -51,19 +56,22 @@ export const defaultPolicyFile = (): string => shipped('policies/default.yaml');
  * extends, so that an audit entry names exactly the text that decided. Throws `CONFIG_INVALID` or `POLICY_INVALID`.
  */
 export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
-  const shown = path ?? 'policies/default.yaml';
-  const file = resolve(path ?? defaultPolicyFile());
-  const text = read(file, shown, '');
+  const pack = path !== undefined && PACK.test(path);
+  const shown = pack ? `policies/${path}.yaml` : (path ?? 'policies/default.yaml');
+  const file = pack || path === undefined ? shipped(shown) : resolve(path);
+  const text = read(file, shown, pack ? didYouMean(path, packs()) : '');
+  const texts = new Map([[shown, text]]);
   const hash = createHash('sha256').update(text);
   const document = parsePolicy(text, shown, {
     builtinClasses: BUILTIN_CLASSES,
     loadBase: (name) => {
       const base = readBase(name, dirname(file));
       hash.update(`\n# extends ${name}\n`).update(base);
+      texts.set(name, base);
       return base;
     },
   });
-  return { policy: compilePolicy(document, hash.digest('base64')), document };
+  return { policy: compilePolicy(document, hash.digest('base64')), document, texts };
 };
 
 /**

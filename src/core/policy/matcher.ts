@@ -38,7 +38,7 @@ export type CompiledRule = {
 const ROLES: readonly Role[] = ['destination', 'payload', 'reference', 'control'];
 
 /** Roles that the policy gives to one argument; none where nobody declared it. */
-const rolesOf = (
+export const rolesOf = (
   document: PolicyDocument,
   server: ServerId,
   tool: string,
@@ -60,7 +60,7 @@ const zoneServers = (
  * True where free text that others wrote named the value: it was labelled so when it was read, or the policy declares
  * the place now. The second half tightens labels that are older than the declaration.
  */
-const isUntrusted = (document: PolicyDocument, origin: Origin): boolean =>
+export const isUntrusted = (document: PolicyDocument, origin: Origin): boolean =>
   origin.untrusted ||
   document.sources.some(
     (field) =>

@@ -1,8 +1,9 @@
 /** Runs the tests that a policy carries: the sentences that its owner signed must be what it does. */
 
+import { type ExplainedRule, explainedRule } from './analysis/explained-rule.ts';
 import type { Decision, Effect, Policy } from './decision.ts';
 import type { PolicyDocument, PolicyTest } from './document.ts';
-import { answer, flowsOf } from './places.ts';
+import { type Answer, answer, flowsOf } from './places.ts';
 import { byStrictness } from './strictness.ts';
 
 export type Expectation = { readonly do: Effect; readonly rule?: string | undefined };
@@ -12,7 +13,12 @@ export type PolicyTestResult = {
   readonly ok: boolean;
   readonly expected: Expectation;
   readonly got: Expectation;
+  readonly source: string;
   readonly line: number;
+  /** The one flow that the answer is about; undefined where the test names no place to decide about. */
+  readonly flow?: { readonly class: string; readonly to: string } | undefined;
+  readonly rule?: ExplainedRule | undefined;
+  readonly losing: readonly ExplainedRule[];
 };
 
 /** All classes of a test travel in one call, so the strictest answer stands for it. */
@@ -21,13 +27,45 @@ const decideTest = (
   policy: Policy,
   { flow }: PolicyTest,
   nowDay: string,
-): Decision | undefined =>
+): Answer | undefined =>
   flow.data
     .flatMap((cls) => {
       const flows = flowsOf(document, { from: flow.from, to: flow.to, class: cls });
-      return answer(policy, flows, nowDay)?.decision ?? [];
+      return answer(policy, flows, nowDay) ?? [];
     })
-    .toSorted((a, b) => byStrictness(a.rule, b.rule))[0];
+    .toSorted((a, b) => byStrictness(a.decision.rule, b.decision.rule))[0];
+
+const flowText = ({ flow: { class: cls, to } }: Answer): PolicyTestResult['flow'] => ({
+  class: cls,
+  to: to.kind === 'server' ? `${to.server}.${to.tool}:${to.path}` : to.kind,
+});
+
+const holds = (expected: Expectation, decision: Decision | undefined): boolean =>
+  decision !== undefined &&
+  expected.do === decision.effect &&
+  (expected.rule === undefined || expected.rule === decision.rule.id);
+
+const runTest = (
+  document: PolicyDocument,
+  policy: Policy,
+  test: PolicyTest,
+  nowDay: string,
+): PolicyTestResult => {
+  const found = decideTest(document, policy, test, nowDay);
+  const decision = found?.decision;
+  return {
+    name: test.name,
+    ok: holds(test.expect, decision),
+    expected: test.expect,
+    got: { do: decision?.effect ?? 'deny', rule: decision?.rule.id },
+    source: test.at.source,
+    line: test.at.line,
+    losing: (decision?.losing ?? []).map((ref) => explainedRule(document, ref)),
+    ...(found === undefined
+      ? {}
+      : { flow: flowText(found), rule: explainedRule(document, found.decision.rule) }),
+  };
+};
 
 /** One result per test, in the order of the file. A test without a place to decide about fails. */
 export const runPolicyTests = (
@@ -35,13 +73,24 @@ export const runPolicyTests = (
   policy: Policy,
   nowDay: string,
 ): readonly PolicyTestResult[] =>
-  document.tests.map((test) => {
-    const decision = decideTest(document, policy, test, nowDay);
-    const got: Expectation = { do: decision?.effect ?? 'deny', rule: decision?.rule.id };
-    const { expect } = test;
-    const ok =
-      decision !== undefined &&
-      expect.do === got.do &&
-      (expect.rule === undefined || expect.rule === got.rule);
-    return { name: test.name, ok, expected: expect, got, line: test.at.line };
-  });
+  document.tests.map((test) => runTest(document, policy, test, nowDay));
+
+export type RuleCoverage = {
+  readonly rules: number;
+  readonly covered: number;
+  /** Rules of this file that no passing test sees decide. */
+  readonly missing: readonly ExplainedRule[];
+};
+
+/** How many rules of the file itself decide in some test; packs have tests of their own. */
+export const ruleCoverage = (
+  document: PolicyDocument,
+  results: readonly PolicyTestResult[],
+): RuleCoverage => {
+  const own = document.rules.filter((rule) => rule.at.source === document.source);
+  const deciding = new Set(results.filter((each) => each.ok).map((each) => each.got.rule));
+  const missing = own
+    .filter((rule) => !deciding.has(rule.id))
+    .map((rule) => explainedRule(document, { id: rule.id, effect: rule.do }));
+  return { rules: own.length, covered: own.length - missing.length, missing };
+};

@@ -33,16 +33,16 @@ test('a refusal by a rule names the weaker rule and the exception that would do'
     rule: { id: 'steered', at: 'p.yaml:8' },
     losing: [{ id: 'reply', effect: 'allow' }],
     wouldAllow: [
-      'the same value from a place that is not declared `untrusted`',
-      'an exception to `steered`; `reply` then allows it',
+      'if the value came from a place that is not declared `untrusted`',
+      'under an exception to `steered`; `reply` then allows it',
     ],
   });
 });
 
 test('a refusal by default names the argument that is open and the rule that is missing', () => {
   expect(explain('crm.get', 'mail.send:$.body').wouldAllow).toEqual([
-    'the argument `$.to` of the same tool, by `reply`',
-    'a rule with `do: allow` for this flow, which `default:between_servers` otherwise refuses',
+    'in the argument `$.to` of the same tool, by `reply`',
+    'with a rule with `do: allow` for this flow, which `default:between_servers` otherwise refuses',
   ]);
 });
 
@@ -51,12 +51,13 @@ test('the text says who refused, why, and what would help', () => {
 from     crm.get $
 rule     no-web (p.yaml:9): never to the web
 controls GDPR-44
-allowed  with an exception to \`no-web\`, and a rule with \`do: allow\` for this flow, which \`default:between_servers\` otherwise refuses
+policy   t 1
+allowed  under an exception to \`no-web\`, and with a rule with \`do: allow\` for this flow, which \`default:between_servers\` otherwise refuses
 `);
 });
 
 test('an unknown class cannot be lifted by a rule', () => {
   expect(explain('crm.get', 'crm.put', 'NOPE').wouldAllow).toEqual([
-    'declaring the class under `classes`',
+    'once the class is declared under `classes`',
   ]);
 });
