@@ -1,6 +1,15 @@
 /** A connection that carries JSON-RPC messages, to an upstream or to the host. */
 
+import type { Class } from '../core/brand.ts';
 import type { Json } from '../core/json/json.ts';
+import type { Origin } from '../core/label/label.ts';
+
+/** A running program of agent code (DESIGN 5.7), as far as data flow is concerned. */
+export type Run = {
+  readonly id: string;
+  /** Told of every value that comes back to the program; `plain` where the program sees the value itself. */
+  saw(cls: Class, origin: Origin, plain: boolean): void;
+};
 
 /** A message and, where it came over a wire, the exact bytes: forwarded as they are when nothing had to change. */
 export type Message = {
@@ -8,8 +17,8 @@ export type Message = {
   readonly raw?: string;
   /** What a transport attached (SDK: send options, request info); handed on untouched, never read. */
   readonly extra?: unknown;
-  /** Of a request that a running program makes (DESIGN 5.7): the run's id. Set inside the process, never on a wire. */
-  readonly run?: string | undefined;
+  /** Of a request that a program of agent code makes. Set inside the process, never on a wire. */
+  readonly run?: Run | undefined;
 };
 
 export type Link = {

@@ -5,6 +5,7 @@ import type { Detector, KnownValues } from '../core/detect/detector.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Run } from '../ports/link.ts';
 import type { ToolPins } from '../ports/tool-pins.ts';
 import type { Vault } from '../ports/vault.ts';
 
@@ -39,7 +40,7 @@ export type Exchange = {
   /** Tool name for tools/call, otherwise the method: what policies and audit call the tool. */
   readonly tool: string;
   /** The run whose program made the request. Its answer goes to agent code, a sink of its own, not to the model. */
-  readonly run?: string | undefined;
+  readonly run?: Run | undefined;
 };
 
 /** Where the answer of an exchange goes. */

@@ -90,7 +90,7 @@ const event = (
     principal: engine.principal,
     sink: { server, tool: exchange.tool },
     method: exchange.method,
-    ...(exchange.run === undefined ? {} : { run: exchange.run }),
+    ...(exchange.run === undefined ? {} : { run: exchange.run.id }),
     data: toEntryData(decided),
     policy: {
       name: engine.policy.name,

@@ -165,7 +165,7 @@ const event = (
     source: { server, tool: exchange.tool },
     sink: exchange.run === undefined ? MODEL : CODE,
     method: exchange.method,
-    ...(exchange.run === undefined ? {} : { run: exchange.run }),
+    ...(exchange.run === undefined ? {} : { run: exchange.run.id }),
     data: entryData(rows),
     policy: {
       name: engine.policy.name,
@@ -223,6 +223,8 @@ const tokenizeAll = async (
     throw refusal(context, exchange, refused);
   }
   const tokens = await bindAll(context, exchange, sighted);
+  for (const each of sighted)
+    exchange.run?.saw(each.finding.class, each.origin, enforced(each.decision) === 'allow');
   await record(context, exchange, sighted, tokens);
   let next = 0;
   const out = replaceSpans(body, leaves, () => {

@@ -14,7 +14,7 @@ import {
   withBody,
 } from '../core/mcp/message.ts';
 import { widenCatalogue } from '../core/mcp/widen-catalogue.ts';
-import type { Message } from '../ports/link.ts';
+import type { Message, Run } from '../ports/link.ts';
 import type { Context, Exchange } from './context.ts';
 import { guardInbound } from './inbound.ts';
 import { guardOutbound } from './outbound.ts';
@@ -50,7 +50,7 @@ const toolOf = (method: string, message: JsonObject): string => {
   return method === 'tools/call' && typeof name === 'string' ? name : method;
 };
 
-const exchangeOf = (method: string, message: JsonObject, run?: string): Exchange => ({
+const exchangeOf = (method: string, message: JsonObject, run?: Run): Exchange => ({
   method,
   tool: toolOf(method, message),
   ...(run === undefined ? {} : { run }),
@@ -99,7 +99,7 @@ const pass = (
       code: error.code,
       method: exchange.method,
       sink: { server: context.server, tool: exchange.tool },
-      ...(exchange.run === undefined ? {} : { run: exchange.run }),
+      ...(exchange.run === undefined ? {} : { run: exchange.run.id }),
     });
     return refused(error);
   };
@@ -208,7 +208,7 @@ const recordCall = (context: Context, pending: Pending, json: JsonObject): void 
     outcome: failed ? 'error' : 'ok',
     sink: { server: context.server, tool: pending.tool },
     method: pending.method,
-    ...(pending.run === undefined ? {} : { run: pending.run }),
+    ...(pending.run === undefined ? {} : { run: pending.run.id }),
     ms: context.engine.clock.now() - pending.at,
   });
 };

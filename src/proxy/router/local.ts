@@ -2,6 +2,7 @@
 
 import type { ServerId } from '../../core/brand.ts';
 import type { JsonObject } from '../../core/json/json.ts';
+import type { Run } from '../../ports/link.ts';
 import { type Answer, downAnswer, fail } from './answer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Upstream } from './upstream.ts';
@@ -44,7 +45,7 @@ export type Servers = {
     server: string,
     tool: string,
     args: JsonObject,
-    run: string,
+    run: Run,
     signal: AbortSignal,
   ): Promise<Answer>;
 };
@@ -54,7 +55,7 @@ const CANCELLED: Answer = fail(-32800, 'the call was cancelled');
 const send = (
   upstream: Upstream,
   params: JsonObject,
-  run: string,
+  run: Run,
   signal: AbortSignal,
 ): Promise<Answer> =>
   new Promise((resolve) => {

@@ -3,6 +3,7 @@
 import type { Json, JsonObject } from '../../core/json/json.ts';
 import { isObject } from '../../core/json/json.ts';
 import type { RequestId } from '../../core/mcp/message.ts';
+import type { Run } from '../../ports/link.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { idIn, objectIn } from './fields.ts';
 
@@ -15,12 +16,12 @@ type Waiting = { readonly done: Done; readonly token: RequestId | undefined };
  * the SDK 1.x server ignores a cancellation of id 0.
  */
 export class Peer {
-  readonly #send: (json: Json, run?: string) => void;
+  readonly #send: (json: Json, run?: Run) => void;
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
   #ended: Answer | undefined;
 
-  constructor(send: (json: Json, run?: string) => void) {
+  constructor(send: (json: Json, run?: Run) => void) {
     this.#send = send;
   }
 
@@ -28,7 +29,7 @@ export class Peer {
    * Sends a request and returns its id. A progress token is replaced by that id (unique as MCP demands). `run`: the
    * program that asks, where it is not the host.
    */
-  request(method: string, params: JsonObject | undefined, done: Done, run?: string): number {
+  request(method: string, params: JsonObject | undefined, done: Done, run?: Run): number {
     const id = this.#next;
     this.#next += 1;
     if (this.#ended !== undefined) {

@@ -4,7 +4,7 @@ import type { ServerId } from '../../core/brand.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json/json.ts';
 import { kindOf, type RequestId } from '../../core/mcp/message.ts';
-import type { Link } from '../../ports/link.ts';
+import type { Link, Run } from '../../ports/link.ts';
 import { downAnswer, goneAnswer, succeed } from './answer.ts';
 import { backOff, CONNECT_DEADLINE_MS, STABLE_MS } from './bounds.ts';
 import { type Era, type HostSession, withEnvelope, withoutEnvelope } from './era.ts';
@@ -92,7 +92,7 @@ export class Upstream {
   }
 
   /** Sends a request, in the upstream's own era, and returns its id for `cancel`. */
-  request(method: string, params: JsonObject | undefined, done: Done, run?: string): number {
+  request(method: string, params: JsonObject | undefined, done: Done, run?: Run): number {
     if (this.state === 'ready') return this.#peer.request(method, this.#inEra(params), done, run);
     done(downAnswer(this.id));
     return 0;
@@ -151,7 +151,7 @@ export class Upstream {
     return this.era === 'modern' ? withEnvelope(params, this.#session) : withoutEnvelope(params);
   }
 
-  #write(json: Json, turn: number = this.#turn, run?: string): void {
+  #write(json: Json, turn: number = this.#turn, run?: Run): void {
     if (this.#turn !== turn) return;
     const failed = (): void => this.#fail(turn, 'the connection takes no more messages');
     try {

@@ -82,7 +82,13 @@ describe('tools that the endpoint answers itself', () => {
   test('they read the schemas of a server as it gave them, and call it', async () => {
     const { client, raw } = await endpoint(async (servers) => {
       const [crm] = await servers.tools();
-      const answer = await servers.call('crm', 'get', {}, 'r-1', new AbortController().signal);
+      const answer = await servers.call(
+        'crm',
+        'get',
+        {},
+        { id: 'r-1', saw: () => undefined },
+        new AbortController().signal,
+      );
       return { content: [], _meta: { tools: crm?.tools ?? [], answer } };
     }, true);
     const result = await client.callTool({ name: 'act', arguments: {} });
