@@ -26,6 +26,10 @@ export const ERROR_CODES = [
   'UPSTREAM_TIMEOUT',
   'RUNTIME_UNSUPPORTED',
   'USAGE',
+  'FILE_REFUSED',
+  'FILE_MISSING',
+  'WORKSPACE_FULL',
+  'SKILL_INVALID',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -24,3 +24,19 @@ export const MAX_TOKEN_NUMBER_DIGITS = 10;
 export const MAX_VALUES_PER_KEY: number = 2 ** 28;
 /** Audit entries that may wait for the next commit when nothing waits for them. */
 export const MAX_LAZY_AUDIT_ENTRIES = 1_000;
+/** A text with so many UTF-16 units stays outside the sandbox; the program holds a reference (code mode). */
+export const MIN_LARGE_TEXT: number = 256 * 1024;
+/** UTF-16 units of all large texts that one endpoint keeps; the oldest are forgotten first. */
+export const MAX_LARGE_TEXTS: number = 64 * MIB;
+/** Tool result that a program gets, in UTF-16 units, large texts not counted: it has to fit the sandbox's memory. */
+export const MAX_REPLY_SIZE: number = 6 * MIB;
+/** First wait before a tool call is tried again, and the longest one, also where the server asks for more. */
+export const RETRY_FIRST_WAIT_MS = 250;
+export const MAX_RETRY_WAIT_MS = 30_000;
+/** Characters of a program's answer that the model gets; the rest is kept in a file of the workspace. */
+export const MAX_SHOWN: number = 24_000;
+/** Files of workspace and skills together, per scope. */
+export const MAX_WORKSPACE_FILES = 2_000;
+/** Depth and length of a path in the tree of code mode. */
+export const MAX_TREE_DEPTH = 8;
+export const MAX_TREE_NAME = 64;
