@@ -6,6 +6,7 @@ import type { DetectContext, Detector, KnownValues } from './detector.ts';
 import { documentSpans, stringSpans } from './document-spans.ts';
 import type { LeafSpans, Span } from './finding.ts';
 import { createKnownValues } from './propagate.ts';
+import { createScanner, type Scanner } from './recognizers/scanner.ts';
 import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
 import type { Pass } from './text-spans.ts';
 
@@ -58,23 +59,17 @@ const untilKnown = <T>(known: KnownValues, read: () => T, learnFrom: (result: T)
   return known.size === before ? first : read();
 };
 
-const silent = (
-  recognizers: readonly Recognizer[],
-  countries: readonly string[],
-): readonly string[] =>
+/** Names of the recognizers that do not find their own sample. */
+const silent = (recognizers: readonly Recognizer[], scanner: Scanner): readonly string[] =>
   recognizers
     .filter((recognizer) => {
       let found = false;
-      recognizer.scan(
-        recognizer.sample,
-        () => {
-          found = true;
-        },
-        countries,
-      );
+      scanner.scan(recognizer.sample, ({ name }) => {
+        found ||= name === recognizer.name;
+      });
       return !found;
     })
-    .map((recognizer) => recognizer.name);
+    .map(({ name }) => name);
 
 /** Builds a detector from the table. Pure; all state is in `context.known`. */
 export const createDetector = (options: DetectorOptions = {}): Detector => {
@@ -85,11 +80,11 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   );
   const reported = new Set<string>(options.classes ?? ALL_CLASSES);
   const minScore = options.minScore ?? DEFAULT_MIN_SCORE;
+  const scanner = createScanner(recognizers, countries);
   const passOf = (context: DetectContext): Pass => {
     const pass: Pass = {
       context,
-      recognizers,
-      countries,
+      scanner,
       accepts: (finding) => reported.has(finding.class) && finding.score >= minScore,
       inside: (text, depth) => stringSpans(text, pass, depth),
     };
@@ -117,7 +112,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
       );
     },
     classes: ALL_CLASSES,
-    selfTest: () => silent(recognizers, countries),
+    selfTest: () => silent(recognizers, scanner),
   };
 };
 

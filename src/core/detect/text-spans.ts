@@ -8,15 +8,15 @@ import { entityText } from '../token/encoding.ts';
 import type { DetectContext } from './detector.ts';
 import { classifyField, type FieldEvidence, fieldWords, vetoes } from './field-names.ts';
 import type { Container, Encoding, Finding, Span } from './finding.ts';
-import { AMPERSAND, COLON, EQUALS, LINE, LONG_RUN, marksOf, PERCENT } from './marks.ts';
-import type { Recognizer } from './recognizers.ts';
+import { AMPERSAND, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.ts';
+import type { Scanner } from './recognizers/scanner.ts';
 import { csvCells } from './tables.ts';
 
 /** What a pass over a document works with. */
 export type Pass = {
   readonly context: DetectContext;
-  readonly recognizers: readonly Recognizer[];
-  readonly countries: readonly string[];
+  /** The recognizers of values. */
+  readonly scanner: Scanner;
   /** False for classes that are switched off and scores that are too low. */
   readonly accepts: (finding: Finding) => boolean;
   /** A text inside a text, JSON included; set by `document-spans.ts`. */
@@ -76,24 +76,16 @@ const disjoint = (ranked: readonly Span[]): readonly Span[] => {
   return kept;
 };
 
-/** What recognizers and known values find in a text as it stands. */
-export const valueSpans = (text: string, pass: Pass, marks: number): Span[] => {
-  const spans: Span[] = [];
-  for (const recognizer of pass.recognizers)
-    if ((recognizer.needs & marks) === recognizer.needs)
-      recognizer.scan(
-        text,
-        ({ start, end, score, evidence }) =>
-          spans.push(
-            finding(recognizer.class, start, end, score, recognizer.name, 'value', evidence),
-          ),
-        pass.countries,
-      );
+/** What recognizers and known values find in a text as it stands. Adds to `spans`; returns the marks of the text. */
+export const valueSpans = (text: string, pass: Pass, spans: Span[]): number => {
+  const marks = pass.scanner.scan(text, ({ class: cls, name }, start, end, score, evidence) => {
+    spans.push(finding(cls, start, end, score, name, 'value', evidence));
+  });
   for (const { class: cls, start, end } of pass.context.known.find(text))
     spans.push(
       finding(cls, start, end, 0.65, 'propagation', 'known', 'a value that was seen before'),
     );
-  return spans;
+  return marks;
 };
 
 /** A whole value that its field names, unless the value itself speaks against it. */
@@ -255,9 +247,9 @@ const tooDeep = (): SluiceError =>
 export const textSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
   if (text.length < 3) return [];
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const marks = marksOf(text);
+  const spans: Span[] = [];
+  const marks = valueSpans(text, pass, spans);
   const has = (mark: number): boolean => (marks & mark) !== 0;
-  const spans = valueSpans(text, pass, marks);
   if (has(COLON | EQUALS)) spans.push(...labelled(text));
   if (has(EQUALS)) spans.push(...query(text, pass, depth));
   if (has(PERCENT)) spans.push(...percent(text, pass, depth));

@@ -1,0 +1,134 @@
+/** Rows made ready for one scanner, sorted by the kind of place at which they are asked. */
+
+import { LOOK_BEHIND, type Near, nearOf } from './context.ts';
+import { createFormTree, type FormTree } from './forms.ts';
+import { createPrefixIndex, type PrefixIndex } from './prefixes.ts';
+import type { Finder, Place, Recognizer, Report, Scan } from './recognizer.ts';
+
+/** Takes what was found: the row, UTF-16 offsets, the score, and what speaks for it. */
+export type Found = (
+  row: Recognizer,
+  start: number,
+  end: number,
+  score: number,
+  evidence: string,
+) => void;
+
+/** The text that is being scanned. One a scanner, used again: a text without candidates allocates nothing. */
+export type Current = { text: string; outer: string; found: Found };
+
+/** A row with what it needs while a text is scanned. */
+export type Asked = {
+  readonly row: Recognizer;
+  readonly near: Near;
+  readonly report: Report;
+  readonly place: Place;
+  readonly scan: Scan;
+  /** Bounds of the lane: digits of a number, characters of a code. */
+  readonly least: number;
+  readonly most: number;
+  /** Up to where the row has read in this text. */
+  free: number;
+};
+
+export type Lanes = {
+  readonly forms: FormTree<Asked>;
+  readonly prefixes: PrefixIndex<Asked>;
+  readonly numbers: readonly Asked[];
+  readonly codes: readonly Asked[];
+  /** By character code. */
+  readonly marks: readonly (readonly Asked[])[];
+  readonly all: readonly Asked[];
+};
+
+const NO_SCAN: Scan = (_text, _start, end) => end;
+
+const boundsOf = (find: Finder): readonly [number, number] => {
+  if (find.on === 'number') return find.digits;
+  return find.on === 'code' ? find.length : [0, 0];
+};
+
+const asking = (row: Recognizer, countries: readonly string[], current: Current): Asked => {
+  const near = nearOf(row.context);
+  const [least, most] = boundsOf(row.find);
+  return {
+    row,
+    near,
+    report: (start, end, score, evidence) => current.found(row, start, end, score, evidence),
+    place: { countries, near: (start) => near(current.text, start, current.outer) },
+    scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
+    least,
+    most,
+    free: 0,
+  };
+};
+
+const formsOf = (all: readonly Asked[]): FormTree<Asked> =>
+  createFormTree(
+    all.flatMap((row) => {
+      const { find } = row.row;
+      if (find.on !== 'form') return [];
+      const { forms, separators = ' -', anyCase = false } = find;
+      return forms.map((form) => ({ row, form, separators, anyCase }));
+    }),
+  );
+
+const prefixesOf = (all: readonly Asked[]): PrefixIndex<Asked> =>
+  createPrefixIndex(
+    all.flatMap((row) => (row.row.find.on === 'prefix' ? [{ row, ...row.row.find }] : [])),
+  );
+
+/** Sorts the rows into lanes. */
+export const lanesOf = (
+  rows: readonly Recognizer[],
+  countries: readonly string[],
+  current: Current,
+): Lanes => {
+  const all = rows.map((row) => asking(row, countries, current));
+  const marks = Array.from({ length: 128 }, (_, code) =>
+    all.filter(
+      ({ row: { find } }) => find.on === 'mark' && find.marks.includes(String.fromCharCode(code)),
+    ),
+  );
+  return {
+    all,
+    forms: formsOf(all),
+    prefixes: prefixesOf(all),
+    numbers: all.filter(({ row }) => row.find.on === 'number'),
+    codes: all.filter(({ row }) => row.find.on === 'code'),
+    marks,
+  };
+};
+
+/** Nearer context counts a little more, so that of two readings of one number the one that was named wins. */
+const DISTANCE_WEIGHT: number = 0.04 / LOOK_BEHIND;
+
+const bareOf = (value: string): string => value.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+
+const scoreOf = (
+  { alone, bare, near, failed }: Recognizer['scores'],
+  passed: boolean,
+  named: boolean,
+  digits: boolean,
+): number | undefined => {
+  if (!passed) return named ? failed : undefined;
+  return named ? (near ?? alone) : digits ? bare : alone;
+};
+
+const DIGITS_ONLY = /^\d+$/;
+
+/** Reports a value that has a row's form or prefix, if check and context make it worth something. */
+export const judge = (asked: Asked, current: Current, start: number, end: number): void => {
+  const { scores, valid, check } = asked.row;
+  const value = current.text.slice(start, end);
+  const passed = valid === undefined || valid(bareOf(value));
+  if (!passed && scores.failed === undefined) return;
+  const asks = scores.near !== undefined || scores.failed !== undefined;
+  const distance = asks ? asked.near(current.text, start, current.outer) : -1;
+  const named = distance !== -1;
+  const score = scoreOf(scores, passed, named, DIGITS_ONLY.test(value));
+  if (score === undefined) return;
+  const proof = passed ? (check ?? 'form') : 'form, check failed';
+  if (named) asked.report(start, end, score - distance * DISTANCE_WEIGHT, `${proof}, context`);
+  else asked.report(start, end, score, proof);
+};

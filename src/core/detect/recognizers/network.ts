@@ -1,0 +1,165 @@
+/** Addresses of machines, and what URLs carry. */
+
+import { endsClean, startsClean, wordAt } from './characters.ts';
+import { type Recognizer, row, type Scan } from './recognizer.ts';
+
+/** Addresses that name no machine of anybody: loopback, any, broadcast and netmasks. */
+const NOBODY = /^(?:127\.|0\.0\.0\.0|255\.255)/;
+const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:3[0-2]|[12]?\d)(?![\d/]))?/y;
+const VERSION = /(?:\bv|version|ver|release|build|assembly|rev)[\s:="'.]{0,4}$/i;
+
+const isIpv4 = (value: string): boolean => {
+  const octets = value.split('.');
+  return (
+    octets.length === 4 &&
+    octets.every(
+      (each) => each.length < 4 && Number(each) < 256 && (each === '0' || !each.startsWith('0')),
+    )
+  );
+};
+
+/** Four octets (RFC 791) with an optional prefix length (RFC 4632); a version number is none. */
+const ipv4: Scan = (text, start, end, report) => {
+  const dot = text.indexOf('.', start);
+  if (dot === -1 || dot - start > 3) return start + 1;
+  IPV4.lastIndex = start;
+  const value = IPV4.exec(text)?.[0];
+  if (value === undefined || !endsClean(text, start + value.length)) return start + 1;
+  if (!isIpv4(value.split('/')[0] ?? '') || NOBODY.test(value)) return end;
+  if (VERSION.test(text.slice(Math.max(0, start - 16), start))) return end;
+  report(start, start + value.length, 0.95, 'octets');
+  return start + value.length;
+};
+
+const IPV6 =
+  /(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})(?:%[A-Za-z0-9_.-]{1,16})?(?:\/\d{1,3})?/y;
+const HEX_GROUP = /^[0-9A-Fa-f]{1,4}$/;
+
+/** RFC 4291 2.2: eight groups of 16 bits, `::` once for at least one group of zeros, the last two groups as IPv4. */
+const isIpv6 = (value: string): boolean => {
+  const [head = '', tail, more] = value.split('::');
+  if (more !== undefined) return false;
+  const groups = [head, tail ?? ''].flatMap((part) => (part === '' ? [] : part.split(':')));
+  const last = groups.at(-1) ?? '';
+  const mapped = last.includes('.');
+  const hex = mapped ? groups.slice(0, -1) : groups;
+  const count = hex.length + (mapped ? 2 : 0);
+  if ((mapped && !isIpv4(last)) || !hex.every((each) => HEX_GROUP.test(each))) return false;
+  return tail === undefined ? count === 8 : count < 8;
+};
+
+const isHex = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+
+/** `std::add` and `12:30:45` are no addresses: few groups need a digit, and a zone or prefix comes after. */
+const ipv6: Scan = (text, colon, next, report) => {
+  const after = text.charCodeAt(next);
+  if (after !== 58 && !isHex(after)) return next;
+  let start = colon;
+  while (colon - start < 5 && isHex(text.charCodeAt(start - 1))) start -= 1;
+  if (wordAt(text, start - 1) || !startsClean(text, start) || text.charCodeAt(start - 1) === 58)
+    return next;
+  IPV6.lastIndex = start;
+  const value = IPV6.exec(text)?.[0];
+  if (value === undefined) return next;
+  const end = start + value.length;
+  const address = value.split(/[%/]/)[0] ?? '';
+  if (wordAt(text, end) || text.charCodeAt(end) === 58 || !isIpv6(address)) return end;
+  if (address.length < 5 || !/\d/.test(address)) return end;
+  report(start, end, 0.95, 'groups');
+  return end;
+};
+
+const MAC = /[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}/y;
+
+/** Six octets (IEEE 802 EUI-48); all zeros and the broadcast address name no card. */
+const mac: Scan = (text, at, next, report) => {
+  const start = at - 2;
+  if (start < 0 || text.charCodeAt(at + 3) !== text.charCodeAt(at) || wordAt(text, start - 1))
+    return next;
+  MAC.lastIndex = start;
+  const value = MAC.exec(text)?.[0];
+  if (value === undefined || !startsClean(text, start)) return next;
+  const end = start + value.length;
+  if (wordAt(text, end) || (text[end] === text[at] && wordAt(text, end + 1))) return end;
+  if (!/^(?:00.){5}00$|^(?:ff.){5}ff$/i.test(value)) report(start, end, 0.9, 'octets');
+  return end;
+};
+
+const CREDENTIALS = /:\/\/[^\s/@:"'<>]{0,128}:[^\s/@"'<>]{1,256}@[^\s"'<>]{1,512}/y;
+
+/** Beginning of the scheme that ends at a colon (RFC 3986 3.1); -1 where none does. */
+const schemeStart = (text: string, colon: number): number => {
+  let start = colon;
+  while (colon - start < 22 && /[A-Za-z0-9+.-]/.test(text.charAt(start - 1))) start -= 1;
+  while (start < colon && !/[A-Za-z]/.test(text.charAt(start))) start += 1;
+  return start === colon ? -1 : start;
+};
+
+/** `user:password@host` (RFC 3986 3.2.1): the whole URL, since host and path belong to the credentials. */
+const urlUser: Scan = (text, colon, next, report) => {
+  if (text.charCodeAt(next) !== 47 || text.charCodeAt(next + 1) !== 47) return next;
+  CREDENTIALS.lastIndex = colon;
+  const rest = CREDENTIALS.exec(text)?.[0];
+  const start = rest === undefined ? -1 : schemeStart(text, colon);
+  if (rest === undefined || start === -1) return next;
+  report(start, colon + rest.length, 1, 'user and password in a URL');
+  return colon + rest.length;
+};
+
+const SECRET_PARAMETER =
+  /[?&;](?:access_token|api[_-]?key|apikey|auth_token|id_token|refresh_token|token|sig|signature|secret|client_secret|password|passwd|pwd|x-amz-signature|x-amz-security-token|x-goog-signature|code)$/i;
+const PARAMETER_VALUE = /[^&\s"'<>#[\]]{6,512}/y;
+
+/** The value of a secret query parameter (RFC 6750 2.3; signed URLs of the clouds). */
+const urlToken: Scan = (text, equals, next, report) => {
+  if (!SECRET_PARAMETER.test(text.slice(Math.max(0, equals - 24), equals))) return next;
+  PARAMETER_VALUE.lastIndex = next;
+  const value = PARAMETER_VALUE.exec(text)?.[0];
+  if (value === undefined) return next;
+  report(next, next + value.length, 0.95, 'secret query parameter');
+  return next;
+};
+
+export const NETWORK: readonly Recognizer[] = [
+  row({
+    name: 'ipv4',
+    class: 'IP_ADDRESS',
+    source: 'RFC 791, RFC 4632; Presidio IP_ADDRESS',
+    sample: 'from 203.0.113.9 at',
+    find: { on: 'number', digits: [4, 26], scan: ipv4 },
+    worst: '1.1.1.',
+  }),
+  row({
+    name: 'ipv6',
+    class: 'IP_ADDRESS',
+    source: 'RFC 4291, RFC 4007; Presidio IP_ADDRESS',
+    sample: 'from 2001:db8::7334 at',
+    find: { on: 'mark', marks: ':', scan: ipv6 },
+    worst: 'a:',
+  }),
+  row({
+    name: 'mac',
+    class: 'MAC_ADDRESS',
+    source: 'IEEE 802 EUI-48; Presidio MAC_ADDRESS',
+    sample: 'card 3c:22:fb:9a:01:7e up',
+    find: { on: 'mark', marks: ':-', scan: mac },
+    worst: 'aa:bb:',
+  }),
+  row({
+    name: 'url-user',
+    class: 'URL_CREDENTIALS',
+    source: 'RFC 3986 3.2.1',
+    sample: 'postgres://svc:hunter22@db.example/x',
+    find: { on: 'mark', marks: ':', scan: urlUser },
+    worst: 'a://b:c',
+  }),
+  row({
+    name: 'url-token',
+    class: 'URL_CREDENTIALS',
+    source: 'RFC 6750 2.3',
+    sample: 'https://a.example/?access_token=9f8e7d6c5b',
+    find: { on: 'mark', marks: '=', scan: urlToken },
+    worst: '?token=',
+  }),
+];

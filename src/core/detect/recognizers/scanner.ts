@@ -1,0 +1,186 @@
+/** The scanner: looks at each character of a text once and hands candidates to the rows that want them. */
+
+import { AMPERSAND, AT, COLON, DIGIT, EQUALS, LINE, LONG_RUN, PERCENT } from '../marks.ts';
+import {
+  EVENT,
+  JOINT,
+  kindOf,
+  NUMERAL,
+  startsClean,
+  UNDERSCORE,
+  UPPER,
+  WIDE,
+  WORD,
+} from './characters.ts';
+import { walkForms } from './forms.ts';
+import { type Asked, type Current, type Found, judge, type Lanes, lanesOf } from './lanes.ts';
+import { walkPrefixes } from './prefixes.ts';
+import type { Recognizer } from './recognizer.ts';
+
+export type Scanner = {
+  /**
+   * Reports what the rows find in `text`, in no order, overlaps included, and returns the marks of the text (`marks.ts`).
+   * `outer` are the words of the field that holds the text: they count as context. Linear in the text.
+   */
+  scan(text: string, found: Found, outer?: string): number;
+};
+
+/** A run of this length may be a key or base64. */
+const LONG = 16;
+/** How far digits and what separates them are followed from one group, in characters and in digits. */
+const WINDOW = 48;
+const WINDOW_DIGITS = 26;
+
+const MARK: Uint16Array = new Uint16Array(128);
+for (const [character, mark] of [
+  ['@', AT],
+  [':', COLON],
+  ['=', EQUALS],
+  ['%', PERCENT],
+  ['&', AMPERSAND],
+  ['\n', LINE],
+] as const)
+  MARK[character.charCodeAt(0)] = mark;
+
+const isSeparator = (code: number): boolean =>
+  code === 32 || code === 45 || code === 46 || code === 40 || code === 41 || code === 47;
+
+/** Digits counted by `digitsEnd`; one number a module instead of an object a candidate. */
+let digitsSeen = 0;
+
+/** End of the digits and separators (at most two between digits) from `start`. */
+const digitsEnd = (text: string, start: number): number => {
+  const limit = Math.min(text.length, start + WINDOW);
+  let end = start;
+  digitsSeen = 0;
+  for (let at = start; at < limit && digitsSeen < WINDOW_DIGITS && at - end < 3; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      digitsSeen += 1;
+      end = at + 1;
+    } else if (!isSeparator(code)) break;
+  }
+  return end;
+};
+
+const ask = (asked: Asked, text: string, start: number, end: number): void => {
+  if (start >= asked.free) asked.free = asked.scan(text, start, end, asked.report, asked.place);
+};
+
+/** A group of digits: with what follows it, a number of a plan (telephone, card). */
+const number = (lanes: Lanes, text: string, start: number): void => {
+  const end = digitsEnd(text, start);
+  const seen = digitsSeen;
+  for (const asked of lanes.numbers)
+    if (seen >= asked.least && (seen <= asked.most || seen === WINDOW_DIGITS))
+      ask(asked, text, start, end);
+};
+
+/** What the functions below share while one text is scanned. */
+type State = {
+  readonly lanes: Lanes;
+  readonly current: Current;
+  readonly visit: (asked: Asked, start: number, end: number) => void;
+  /** Marks of the text so far. */
+  marks: number;
+};
+
+/** A word of ASCII letters and digits, where a value may begin. */
+const plainWord = (state: State, start: number, end: number, flags: number): void => {
+  const { lanes, current, visit } = state;
+  const { text } = current;
+  if (!startsClean(text, start)) return;
+  if (flags === NUMERAL) number(lanes, text, start);
+  else if ((flags & NUMERAL) !== 0)
+    for (const asked of lanes.codes)
+      if (end - start >= asked.least && end - start <= asked.most) ask(asked, text, start, end);
+  walkForms(lanes.forms, text, start, end, flags, visit);
+};
+
+/** Letters alone begin a form only where they are few, capital and before a separator. */
+const LETTERS_OF_A_FORM = 5;
+const beginsForm = (flags: number, length: number): boolean =>
+  (flags & NUMERAL) !== 0 || (flags === UPPER && length <= LETTERS_OF_A_FORM);
+
+/** Keys are long, or have a joint early on (`sk-`, `SG.`, `ghp_`). */
+const beginsKey = (flags: number, length: number, next: number): boolean =>
+  length >= LONG || (length > 1 && (next & JOINT) !== 0) || (flags & UNDERSCORE) !== 0;
+
+/** A word from `start` to `end`, of the kinds `flags`; `next` is the kind of the character behind it. */
+const word = (state: State, start: number, end: number, flags: number, next: number): void => {
+  const length = end - start;
+  if ((flags & (UNDERSCORE | WIDE)) === 0 && beginsForm(flags, length))
+    plainWord(state, start, end, flags);
+  if (beginsKey(flags, length, next))
+    walkPrefixes(state.lanes.prefixes, state.current.text, start, state.visit);
+};
+
+/** A character that some row or container asks for. */
+const event = (state: State, code: number, at: number): void => {
+  const { text } = state.current;
+  for (const asked of state.lanes.marks[code] ?? []) ask(asked, text, at, at + 1);
+  state.marks |= MARK[code] ?? 0;
+};
+
+/** Kinds of characters seen by `wordEnd`. */
+let kindsSeen = 0;
+
+const wordEnd = (text: string, start: number): number => {
+  let at = start;
+  let kind = kindOf(text.charCodeAt(at));
+  kindsSeen = 0;
+  while ((kind & WORD) !== 0) {
+    kindsSeen |= kind;
+    at += 1;
+    kind = kindOf(text.charCodeAt(at));
+  }
+  return at;
+};
+
+/** Looks at the word that begins at `start`; returns its end. */
+const wordAtStart = (state: State, text: string, start: number): number => {
+  const end = wordEnd(text, start);
+  const flags = kindsSeen;
+  if ((flags & NUMERAL) !== 0) state.marks |= DIGIT;
+  word(state, start, end, flags, kindOf(text.charCodeAt(end)));
+  return end;
+};
+
+/** The one look at each character. */
+const pass = (state: State, text: string): void => {
+  /** Where the run of letters, digits and joints began that `at` is in. */
+  let run = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    const kind = kindOf(code);
+    if ((kind & WORD) !== 0) at = wordAtStart(state, text, at);
+    else {
+      if ((kind & EVENT) !== 0) event(state, code, at);
+      at += 1;
+      if ((kind & JOINT) === 0) run = at;
+    }
+    if (at - run >= LONG) state.marks |= LONG_RUN;
+  }
+};
+
+/** A scanner over these rows; not reentrant. */
+export const createScanner = (
+  rows: readonly Recognizer[],
+  countries: readonly string[],
+): Scanner => {
+  const current: Current = { text: '', outer: '', found: () => undefined };
+  const lanes = lanesOf(rows, countries, current);
+  const visit: State['visit'] = (asked, start, end) => judge(asked, current, start, end);
+  const state: State = { lanes, current, visit, marks: 0 };
+  return {
+    scan: (text, found, outer = '') => {
+      current.text = text;
+      current.outer = outer;
+      current.found = found;
+      for (const asked of lanes.all) asked.free = 0;
+      state.marks = 0;
+      pass(state, text);
+      return state.marks;
+    },
+  };
+};
