@@ -4,6 +4,7 @@ const SUITES = {
   stdio: async () => (await import('./stdio.mjs')).benchStdio(),
   detect: async () => (await import('./detect.mjs')).benchDetect(),
   policy: async () => (await import('./policy.mjs')).benchPolicy(),
+  lint: async () => (await import('./lint.mjs')).benchLint(),
   vault: async () => (await import('./vault.mjs')).benchVault(),
 };
 

@@ -13,6 +13,8 @@ type Named = {
   readonly server: readonly string[] | undefined;
   readonly tool: readonly string[] | undefined;
   readonly paths: readonly string[];
+  /** A zone lists its own servers, so a rule that only names the zone does not repeat what is wrong with it. */
+  readonly zoned?: boolean;
   /** Where the part `server`, `tool` or `path` of it stands. */
   readonly at: (part: 'server' | 'tool' | 'path', name: string) => At;
 };
@@ -33,6 +35,7 @@ const ofRule = (context: Context, section: string, rule: Ruled): readonly Named[
   const { source } = rule.at;
   const from: Named = {
     side: 'from',
+    zoned: rule.from?.server === undefined,
     server: zoned(document, rule.from),
     tool: rule.from?.tool,
     paths: rule.from?.path ?? [],
@@ -40,6 +43,7 @@ const ofRule = (context: Context, section: string, rule: Ruled): readonly Named[
   };
   const to: Named = {
     side: 'to',
+    zoned: rule.to?.server === undefined,
     server: zoned(document, rule.to),
     tool: rule.to?.tool,
     paths: rule.to?.args ?? [],
@@ -75,6 +79,15 @@ const ofDeclarations = ({ document, find }: Context): readonly Named[] => [
   ),
 ];
 
+const ofZones = ({ document, find }: Context): readonly Named[] =>
+  [...document.zones].map(([zone, { servers }]) => ({
+    side: 'from',
+    server: servers,
+    tool: undefined,
+    paths: [],
+    at: (_, name) => find('zones', zone, 'servers', name),
+  }));
+
 const ofTests = ({ document, locate }: Context): readonly Named[] =>
   document.tests.flatMap((test) => {
     const places = [
@@ -99,12 +112,14 @@ const ofTests = ({ document, locate }: Context): readonly Named[] =>
 const namedBy = (context: Context): readonly Named[] => [
   ...context.document.rules.flatMap((rule) => ofRule(context, 'rules', rule)),
   ...context.document.exceptions.flatMap((each) => ofRule(context, 'exceptions', each)),
+  ...ofZones(context),
   ...ofDeclarations(context),
   ...ofTests(context),
 ];
 
 const unknownServers = (named: Named, catalogue: ToolCatalogue): readonly LintFinding[] => {
   const servers = Object.keys(catalogue);
+  if (named.zoned) return [];
   return (named.server ?? [])
     .filter((name) => !servers.some((server) => matchesGlob(name, server)))
     .map((name) =>
