@@ -25,7 +25,7 @@ Example:
   sluice policy lint desk.yaml --catalogue tools.json
 
 tools.json holds what each server's tools/list answers: {"crm": {"tools": [...]}}. Without it, the catalogue that
-Sluice recorded in its data folder is used; without either, names are checked against the policy alone.
+hosts have listed through Sluice is used; without either, names are checked against the policy alone.
 docs/LINT.md explains every check. Exit codes: 0 no error, 1 errors (with --strict also warnings), 2 no policy.`;
 
 const sarif = (findings: readonly LintFinding[]): object =>
@@ -83,7 +83,7 @@ const catalogueFile = (given: string | boolean | undefined): string | false | un
   return typeof given === 'string' ? given : undefined;
 };
 
-const lint = (file: string | undefined, options: Options): void => {
+const lint = async (file: string | undefined, options: Options): Promise<void> => {
   const { policy, document, texts } = load(file, options);
   const day = today();
   const report = lintPolicy({
@@ -91,7 +91,7 @@ const lint = (file: string | undefined, options: Options): void => {
     document,
     texts,
     day,
-    ...cataloguesOf(catalogueFile(options.catalogue)),
+    ...(await cataloguesOf(catalogueFile(options.catalogue))),
   });
   const failed = report.errors + (options.strict ? report.warnings : 0);
   const { name, revision, digest } = policy;

@@ -1,11 +1,10 @@
 /** What all policy verbs share: reading the file, showing its problems, and printing. */
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { SluiceError } from '../../core/errors.ts';
 import { readCatalogue, type ToolCatalogue } from '../../core/policy/analysis/catalogue.ts';
 import { type LoadedPolicy, readPolicyFile } from '../load-policy.ts';
-import { resolvePaths } from '../paths.ts';
+import { recordedCatalogue } from '../recorded-catalogue.ts';
 
 export const FILE = 'policy YAML or the name of a shipped pack (default: the shipped default)';
 
@@ -62,15 +61,6 @@ export const readJsonFile = (file: string, what: string): unknown => {
   }
 };
 
-/** In the data folder: what the servers offered when somebody last approved it. */
-const RECORDED = 'catalogue.json';
-
-const recordedFile = (): string | undefined => {
-  const { dataDir } = resolvePaths({ dataDir: process.env['SLUICE_DATA_DIR'] });
-  const file = join(dataDir, RECORDED);
-  return existsSync(file) ? file : undefined;
-};
-
 const readFrom = (file: string | undefined): ToolCatalogue | undefined =>
   file === undefined ? undefined : readCatalogue(readJsonFile(file, 'catalogue'), file);
 
@@ -80,8 +70,8 @@ export type Catalogues = {
 };
 
 /** The catalogue that was named, else the recorded one; both, so that they can be compared. `false` wants neither. */
-export const cataloguesOf = (named: string | false | undefined): Catalogues => {
+export const cataloguesOf = async (named: string | false | undefined): Promise<Catalogues> => {
   if (named === false) return { catalogue: undefined, recorded: undefined };
-  const recorded = readFrom(recordedFile());
+  const recorded = await recordedCatalogue();
   return { catalogue: readFrom(named) ?? recorded, recorded };
 };

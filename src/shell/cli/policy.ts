@@ -1,12 +1,14 @@
 /** `sluice policy`: a policy is reviewed like code, with its tests. One file per verb. */
 
 import { Command } from 'commander';
+import { draftCommand } from './policy-draft.ts';
 import { explainCommand } from './policy-explain.ts';
 import { lintCommand } from './policy-lint.ts';
 import { testCommand } from './policy-test.ts';
 
 const EXAMPLES = `
 In the order of a review:
+  sluice policy draft > desk.yaml     a first policy from what the servers offer
   sluice policy lint desk.yaml        what does not hold
   sluice policy test desk.yaml        what the owner signed
   sluice policy explain desk.yaml --from crm.get_contact --to mail.send_email --class EMAIL
@@ -18,6 +20,7 @@ export const policyCommand = (): Command =>
   new Command('policy')
     .description('Check, test, explain and compare policies.')
     .addHelpText('after', EXAMPLES)
+    .addCommand(draftCommand())
     .addCommand(lintCommand())
     .addCommand(testCommand())
     .addCommand(explainCommand());
