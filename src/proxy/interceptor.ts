@@ -14,8 +14,9 @@ import {
   withBody,
 } from '../core/mcp/message.ts';
 import { widenCatalogue } from '../core/mcp/widen-catalogue.ts';
-import type { Message, Run } from '../ports/link.ts';
+import type { Message } from '../ports/link.ts';
 import type { Context, Exchange } from './context.ts';
+import { exchangeOf, type Pending, pendingOf } from './exchange.ts';
 import { guardInbound } from './inbound.ts';
 import { guardOutbound } from './outbound.ts';
 import { pinTools, refuseHeld } from './pin-tools.ts';
@@ -34,27 +35,8 @@ export type Interceptor = {
   answerFault(id: RequestId | undefined, error: SluiceError): Outcome;
 };
 
-type Pending = Exchange & {
-  readonly id: RequestId;
-  readonly modern: boolean;
-  /** When the request arrived, milliseconds. */
-  readonly at: number;
-};
-
 /** Requests in flight of one direction. 1 and "1" are different ids. */
 type Flight = Map<RequestId, Pending>;
-
-const toolOf = (method: string, message: JsonObject): string => {
-  const params = message['params'];
-  const name = isObject(params) ? params['name'] : undefined;
-  return method === 'tools/call' && typeof name === 'string' ? name : method;
-};
-
-const exchangeOf = (method: string, message: JsonObject, run?: Run): Exchange => ({
-  method,
-  tool: toolOf(method, message),
-  ...(run === undefined ? {} : { run }),
-});
 
 const answer = (pending: Pending, error: SluiceError): Message => ({
   json:
@@ -142,12 +124,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     id: RequestId,
     method: string,
   ): Outcome | Promise<Outcome> => {
-    const pending: Pending = {
-      ...exchangeOf(method, json, message.run),
-      id,
-      modern: isModern(json),
-      at: context.engine.clock.now(),
-    };
+    const pending = pendingOf(context, json, id, method, message.run, isModern(json));
     if (hostFlight.size >= MAX_PENDING_REQUESTS) return { reply: answer(pending, tooMany()) };
     if (hostFlight.has(id))
       return { reply: answer(pending, invalid('the request id is already in use')) };
@@ -208,7 +185,7 @@ const recordCall = (context: Context, pending: Pending, json: JsonObject): void 
     outcome: failed ? 'error' : 'ok',
     sink: { server: context.server, tool: pending.tool },
     method: pending.method,
-    ...(pending.run === undefined ? {} : { run: pending.run.id }),
+    run: pending.run?.id,
     ms: context.engine.clock.now() - pending.at,
   });
 };
@@ -242,12 +219,7 @@ const upstreamSide = (
     id: RequestId,
     method: string,
   ): Outcome | Promise<Outcome> => {
-    const pending: Pending = {
-      ...exchangeOf(method, json),
-      id,
-      modern: false,
-      at: context.engine.clock.now(),
-    };
+    const pending = pendingOf(context, json, id, method, undefined, false);
     if (upstreamFlight.size >= MAX_PENDING_REQUESTS)
       return { reply: { json: errorAnswer(id, tooMany()) } };
     if (typeof id === 'string' && hidesData(context, id))

@@ -65,7 +65,7 @@ export type AuditEvent = {
   /** Of `call`: how many calls of this tool the entry counts, 1 where it says nothing; `ms` is their sum. Of `run`: tool calls made. */
   readonly calls?: number;
   /** Of everything that a program of agent code did (DESIGN 5.7): the id of its run. */
-  readonly run?: string;
+  readonly run?: string | undefined;
   /** Of `run`: base64 SHA-256 of the program text. The text itself may hold what the user typed. */
   readonly program?: string;
   /** Of `run`: bytes of the tools' results, and bytes of the answer that the model got. */
