@@ -19,12 +19,15 @@ export type ToolBinding = {
   readonly folder: string;
   /** Exported function, for example `getDocument`. */
   readonly name: string;
+  /** Names of the tool's arguments, so that `paginate` passes a cursor in the one the tool has. */
+  readonly parameters?: readonly string[];
 };
 
 /**
  * The text of a module after types were blanked: the body of
- * `async ($import, $meta) => { … }`. Static imports became `await $import('servers/crm')`, exports are returned as one
- * object. `shifts` undo the columns that a rewrite moved: on `line`, from `column` on, subtract `by`.
+ * `async ($bring, $meta) => { … }`. Static imports became `await $bring('servers/crm')`, exports are returned as one
+ * object. `shifts` undo the columns that a rewrite moved: on `line`, from `column` of `code` on, subtract `by`; several on
+ * one line add up. (`$bring` and not `$import`: SES refuses every text in which `import` stands before a bracket.)
  */
 export type CompiledModule = {
   /** Canonical path without extension: `program`, `workspace/report`, `skills/close/index`. */
