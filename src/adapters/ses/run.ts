@@ -1,0 +1,95 @@
+/** One program in one child: what it asks is passed on, what it uses is counted, and one outcome comes of it. */
+
+import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CompiledProgram } from '../../ports/compiler.ts';
+import type { RunLimits, RunOutcome, RunUsage, SandboxHost } from '../../ports/sandbox.ts';
+import type { Child } from './child.ts';
+import { type Reading, readMeter } from './meter.ts';
+import { type Counters, listen, type Run } from './requests.ts';
+import { ofExit, over, type Verdict } from './verdict.ts';
+
+/** How often memory and CPU of a child are read: 1.7 GB/s of buffers reach 40 MB between two looks. */
+const POLL_MS = 25;
+/** After the kill, how long what the child had written is still listened to. */
+const DRAIN_MS = 500;
+
+const NOTHING: Reading = { cpuMs: 0, rssMb: 0, peakRssMb: 0 };
+
+type Meter = { look(): void; used(): Reading; stop(): void };
+
+/** Reads what the child has used; CPU counts from here, so that its start is not the program's. */
+const startMeter = (child: Child, limits: RunLimits, settle: (verdict: Verdict) => void): Meter => {
+  const base = readMeter(child.pid)?.cpuMs ?? 0;
+  let last = NOTHING;
+  const look = (): void => {
+    const now = readMeter(child.pid);
+    if (now === undefined) return;
+    last = { ...now, cpuMs: now.cpuMs - base };
+  };
+  const poll = (): void => {
+    look();
+    if (last.rssMb > limits.rssMb) settle(over(limits, 'rssMb'));
+    else if (last.cpuMs > limits.cpuMs) settle(over(limits, 'cpuMs'));
+  };
+  const timer = setInterval(poll, POLL_MS);
+  return { look, used: () => last, stop: () => clearInterval(timer) };
+};
+
+/** Said by the child itself, so there is nothing left in the pipe that matters. */
+const isSaid = ({ kind }: Verdict): boolean => kind === 'returned' || kind === 'threw';
+
+/** Runs one program. The child is killed when it resolves, or shortly before; the promise never rejects. */
+export const runIn = (
+  child: Child,
+  program: CompiledProgram,
+  host: SandboxHost,
+  limits: RunLimits,
+  signal: AbortSignal | undefined,
+): Promise<RunOutcome> =>
+  new Promise((resolve) => {
+    const from = performance.now();
+    const calls = new AbortController();
+    // As many calls as the run may make can wait for its end.
+    setMaxListeners(0, calls.signal);
+    const counters: Counters = { calls: 0, inFlight: 0, bytes: 0, lines: 0 };
+    let verdict: Verdict | undefined;
+    const cancel = (): void => settle({ kind: 'cancelled' });
+    const usage = (): RunUsage => ({
+      wallMs: performance.now() - from,
+      cpuMs: meter.used().cpuMs,
+      peakRssMb: meter.used().peakRssMb,
+      calls: counters.calls,
+    });
+    const settle = (reached: Verdict): void => {
+      if (verdict !== undefined) return;
+      verdict = reached;
+      clearTimeout(wall);
+      meter.stop();
+      meter.look();
+      signal?.removeEventListener('abort', cancel);
+      child.kill();
+      calls.abort();
+      const end = (): void => resolve({ ...reached, usage: usage() });
+      if (isSaid(reached)) end();
+      else void Promise.race([child.over, delay(DRAIN_MS)]).then(end);
+    };
+    const wall = setTimeout(() => settle(over(limits, 'wallMs')), limits.wallMs);
+    const meter = startMeter(child, limits, settle);
+    const run: Run = {
+      child,
+      program,
+      host,
+      limits,
+      counters,
+      calls,
+      settle,
+      settled: () => verdict !== undefined,
+    };
+    void child.over.then((exit) => settle(ofExit(exit, limits, meter.used())));
+    listen(run);
+    signal?.addEventListener('abort', cancel);
+    const { inFlight, frameBytes } = limits;
+    if (signal?.aborted) cancel();
+    else child.send({ t: 'run', program, limits: { inFlight, frameBytes } });
+  });
