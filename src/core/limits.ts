@@ -40,3 +40,9 @@ export const MAX_WORKSPACE_FILES = 2_000;
 /** Depth and length of a path in the tree of code mode. */
 export const MAX_TREE_DEPTH = 8;
 export const MAX_TREE_NAME = 64;
+/** Structure learned from results: nesting, names per object, and rows of one array that are looked at. */
+export const MAX_SHAPE_DEPTH = 6;
+export const MAX_SHAPE_FIELDS = 60;
+export const MAX_SHAPE_ROWS = 50;
+/** Nesting of a JSON Schema that generated types follow; what is deeper is `unknown`. */
+export const MAX_SCHEMA_DEPTH = 24;
