@@ -46,7 +46,7 @@ export const CODE_TOOLS: readonly CodeTool[] = [
     description:
       "Run TypeScript that calls tools, e.g. import * as crm from './servers/crm'; return await crm.getContact({ id: 1 }). " +
       'Read the API file first; types are checked. Values like [EMAIL_1] stand for personal data: pass them on. ' +
-      'You see only what you return or console.log.',
+      'You see only what it returns or prints.',
     inputSchema: object({ code: { type: 'string' } }, 'code'),
   },
 ];

@@ -38,7 +38,7 @@ declare class URLSearchParams { constructor(init?: string | Record<string, strin
 /** A string that stands for a personal value of a class. */
 type Token<Class extends string> = string & { readonly class?: Class }
 /** Structure seen in earlier results, without values: what was not seen yet is allowed. */
-type Learned<T> = T extends string | number | boolean | null | undefined ? T : T extends readonly (infer E)[] ? Learned<E>[] : { [K in keyof T]: Learned<T[K]> } & { [key: string]: any }
+type Learned<T> = T extends string | number | boolean | null | undefined ? T : T extends readonly (infer E)[] ? Learned<E>[] : { [K in keyof T]: Learned<T[K]> } & Record<string, any>
 `;
 
 /** What generated files call. Not declared for a program: there it is an unknown name. */

@@ -3,11 +3,18 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json/json.ts';
 import { MAX_SCHEMA_DEPTH } from '../limits.ts';
 import { comment, fieldDoc } from './doc.ts';
-import { typeIdentifier } from './names.ts';
 import { hasType, listOf, namedOf, refName, refOf, resolveRef, typesOf } from './schema.ts';
 import { simplify } from './schema-merge.ts';
 import { countUses, keyOf } from './schema-uses.ts';
-import { block, grouped, intersection, literal, propertyName, union } from './type-text.ts';
+import {
+  block,
+  freshName,
+  grouped,
+  intersection,
+  literal,
+  propertyName,
+  union,
+} from './type-text.ts';
 
 /** What a schema that allows everything is called: arguments are checked, results have to be usable. */
 export type Anything = 'unknown' | 'any';
@@ -46,24 +53,8 @@ export const createPrinter = (
 
 const MAX_INLINE = 40;
 
-/** Type names that a declaration of the same name would hide from the file. */
-const GLOBAL_TYPES: ReadonlySet<string> = new Set(
-  (
-    'Input Output Array Boolean Date Function Learned Map Number Object Partial Promise Record Set String Symbol ' +
-    'Token'
-  ).split(' '),
-);
-
-const freshName = (printer: Printer, wanted: string): string => {
-  const base = typeIdentifier(wanted);
-  for (let i = 1; ; i += 1) {
-    const name = i === 1 ? base : `${base}${i}`;
-    if (!printer.declared.has(name) && !GLOBAL_TYPES.has(name)) return name;
-  }
-};
-
 const declare = (printer: Printer, target: Json, wanted: string, place: Place): string => {
-  const name = freshName(printer, wanted);
+  const name = freshName(printer.declared, wanted);
   printer.names.set(keyOf(target), name);
   printer.declared.set(name, '');
   const type = writtenType(printer, target, { open: [name], depth: place.depth + 1, name });

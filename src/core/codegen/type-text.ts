@@ -1,6 +1,7 @@
 /** Spells types: literals, unions, blocks. */
 
 import { isArray, isObject, type Json, numberText, RawNumber } from '../json/json.ts';
+import { typeIdentifier } from './names.ts';
 
 /** The literal type of a JSON value. */
 export const literal = (value: Json): string => {
@@ -45,3 +46,20 @@ const indent = (text: string): string => text.replace(/\n/g, '\n  ');
 /** `{ … }` with one member per line. */
 export const block = (members: readonly string[]): string =>
   members.length === 0 ? '{}' : `{\n  ${members.map(indent).join('\n  ')}\n}`;
+
+/** Type names that a declaration of the same name would hide from the file. */
+const GLOBAL_TYPES: ReadonlySet<string> = new Set(
+  (
+    'Input Output Array Boolean Date Function Learned Map Number Object Partial Promise Record Set String Symbol ' +
+    'Token'
+  ).split(' '),
+);
+
+/** A type name that the file does not have yet. */
+export const freshName = (declared: ReadonlyMap<string, string>, wanted: string): string => {
+  const base = typeIdentifier(wanted);
+  for (let i = 1; ; i += 1) {
+    const name = i === 1 ? base : `${base}${i}`;
+    if (!declared.has(name) && !GLOBAL_TYPES.has(name)) return name;
+  }
+};
