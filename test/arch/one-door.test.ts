@@ -38,7 +38,7 @@ test('no source hides behind any, a suppression or a non-null assertion', () => 
 });
 
 test('files stay under 300 lines, tables aside', () => {
-  const tables = /recognizers|surfaces|field-names/;
+  const tables = /recognizers|surfaces|fields\/names/;
   const long = sources('src').filter(
     ({ file }) => !tables.test(file) && readFileSync(file, 'utf8').split('\n').length > 300,
   );

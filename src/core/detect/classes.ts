@@ -48,6 +48,26 @@ export const CLASSES: readonly ClassFacts[] = [
     API_KEY: 'key, token or password of a service',
     PRIVATE_KEY: 'private key',
   }),
+  // What only a field name tells: its value has no form of its own.
+  ...facts('identity', 'guard', {
+    NATIONAL_ID: 'number of an identity card or national register, where the country is not told',
+    PASSPORT: 'passport number',
+    DRIVER_LICENSE: 'number of a driving licence',
+    TAX_ID: 'tax number of a person or company',
+    LICENSE_PLATE: 'registration plate of a vehicle',
+    VEHICLE_ID: 'vehicle identification number',
+    DEVICE_ID: 'identifier of a personal device',
+  }),
+  ...facts('health', 'guard', {
+    MEDICAL_RECORD: 'medical record or patient number',
+    HEALTH_PLAN: 'number of a health plan, its member or policy',
+  }),
+  ...facts('payment', 'guard', {
+    CC_LAST4: 'last four digits of a card',
+    CVV: 'card verification code',
+    PIN: 'personal identification number or one-time code',
+    BANK_ACCOUNT: 'bank account number',
+  }),
   ...facts('general', 'optional', {
     URL: 'web address',
     DATE_TIME: 'date or time',

@@ -2,34 +2,33 @@
 
 import { asClass, type Class } from '../brand.ts';
 import type { Json } from '../json/json.ts';
+import { CLASSES, isOptional } from './classes.ts';
 import type { DetectContext, Detector, KnownValues } from './detector.ts';
-import { documentSpans, stringSpans } from './document-spans.ts';
-import type { LeafSpans, Span } from './finding.ts';
+import { documentSpans } from './document-spans.ts';
+import { FIELD_CLASSES } from './fields/named.ts';
+import { FieldIndex } from './fields/places.ts';
+import type { Finding, LeafSpans, Span } from './finding.ts';
+import type { Pass } from './pass.ts';
 import { createKnownValues } from './propagate.ts';
 import { createScanner, type Scanner } from './recognizers/scanner.ts';
 import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
-import type { Pass } from './text-spans.ts';
+import { stringSpans } from './string-spans.ts';
+import { textSpans } from './text-spans.ts';
 
-/** Classes that are found by field name only. */
-const FIELD_CLASSES = ['PERSON', 'LOCATION', 'DATE_OF_BIRTH'] as const;
+const PERSON = asClass('PERSON');
 /** Presidio's evaluations use 0.3 and 0.4; below that a number shape without context would count. */
 const DEFAULT_MIN_SCORE = 0.4;
 const DEFAULT_COUNTRIES = ['US', 'GB', 'ES', 'DE', 'FR'] as const;
 
 /** Every class the shipped set can report. */
 export const ALL_CLASSES: readonly Class[] = [
-  ...new Set([...RECOGNIZERS.map((each) => each.class), ...FIELD_CLASSES.map(asClass)]),
-];
+  ...new Set([...RECOGNIZERS.map((each) => each.class), ...FIELD_CLASSES]),
+].filter((cls) => !isOptional(cls));
 
 /** Classes that a reader may want in a scan; the guard replaces them only where a policy switches them on. */
-export const OPTIONAL_CLASSES: readonly Class[] = [
-  'URL',
-  'DATE_TIME',
-  'AGE',
-  'TITLE',
-  'NRP',
-  'ORGANIZATION',
-].map(asClass);
+export const OPTIONAL_CLASSES: readonly Class[] = CLASSES.map(({ name }) => name).filter(
+  isOptional,
+);
 
 export type DetectorOptions = {
   /** Classes to report; all but the optional ones otherwise. */
@@ -44,11 +43,44 @@ export type DetectorOptions = {
   readonly recognizers?: readonly Recognizer[];
 };
 
+/** Letters of a given name, a blank and a surname, at the least. */
+const MIN_FULL_NAME = 8;
+
+/** What the rules for prose think a name by its surroundings is not looked for elsewhere; a full name is. */
+const isLasting = ({ recognizer, score, start, end }: Finding): boolean =>
+  recognizer !== 'propagation' &&
+  (!recognizer.startsWith('prose-') ||
+    (recognizer === 'prose-person' && score >= 0.7 && end - start >= MIN_FULL_NAME));
+
 const learn = (known: KnownValues, text: string, spans: readonly Span[]): void => {
   for (const span of spans)
     if (span.kind === 'container') learn(known, span.text, span.spans);
-    else if (span.recognizer !== 'propagation')
-      known.add(span.class, text.slice(span.start, span.end));
+    else if (isLasting(span)) known.add(span.class, text.slice(span.start, span.end));
+};
+
+/** True for a name that stands alone in its field. */
+const isWholeName = ({ target, text, spans }: LeafSpans): boolean => {
+  const [span] = spans;
+  if (target !== 'value' || span?.kind !== 'finding' || span.class !== 'PERSON') return false;
+  return span.recognizer === 'field-person' && span.end - span.start === text.length;
+};
+
+/** `first_name` and `last_name` side by side are one person: the full name is looked for, too. */
+const learnFullNames = (known: KnownValues, leaves: readonly LeafSpans[]): void => {
+  const parts = new Map<string, string[]>();
+  for (const leaf of leaves) {
+    if (!isWholeName(leaf)) continue;
+    // `name.given[0]` belongs to the same record as `name.family`.
+    const steps = leaf.path.slice(0, -1);
+    if (typeof leaf.path.at(-1) === 'number') steps.pop();
+    const record = JSON.stringify(steps);
+    const names = parts.get(record) ?? [];
+    names.push(leaf.text);
+    parts.set(record, names);
+  }
+  for (const names of parts.values())
+    if (names.length === 2 && names.every((name) => !name.includes(' ')))
+      known.add(PERSON, names.join(' '));
 };
 
 /** A new value may stand in a leaf that was read before it: then everything is read once more, now knowing it. */
@@ -81,24 +113,26 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   const reported = new Set<string>(options.classes ?? ALL_CLASSES);
   const minScore = options.minScore ?? DEFAULT_MIN_SCORE;
   const scanner = createScanner(recognizers, countries);
+  const fields = new FieldIndex();
   const passOf = (context: DetectContext): Pass => {
     const pass: Pass = {
       context,
       scanner,
       accepts: (finding) => reported.has(finding.class) && finding.score >= minScore,
-      inside: (text, depth) => stringSpans(text, pass, depth),
+      fields,
+      memo: new Map(),
+      documents: new Map(),
+      inside: (text, depth, outer) => stringSpans(text, pass, depth, outer),
+      keySpans: (key, depth) => textSpans(key, pass, depth),
     };
     return pass;
   };
   const detect = (document: Json, context: DetectContext): readonly LeafSpans[] => {
     const pass = passOf(context);
-    const read = (): readonly LeafSpans[] => {
-      const leaves: LeafSpans[] = [];
-      documentSpans(document, pass, 0, (leaf) => leaves.push(leaf));
-      return leaves;
-    };
+    const read = (): readonly LeafSpans[] => documentSpans(document, pass, 0);
     return untilKnown(context.known, read, (leaves) => {
       for (const leaf of leaves) learn(context.known, leaf.text, leaf.spans);
+      learnFullNames(context.known, leaves);
     });
   };
   return {

@@ -15,7 +15,13 @@ export type KnownValues = {
   find(text: string): readonly KnownHit[];
   readonly size: number;
 };
-export type KnownHit = { readonly class: Class; readonly start: number; readonly end: number };
+export type KnownHit = {
+  readonly class: Class;
+  readonly start: number;
+  readonly end: number;
+  /** True for a form made from a value (`jdoe`), false for the value itself. */
+  readonly derived: boolean;
+};
 
 /** A field that the policy declares (`sources`): the path notation is `$.contacts[*].name`. */
 export type DeclaredField = { readonly path: string; readonly class: Class };

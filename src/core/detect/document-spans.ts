@@ -1,4 +1,4 @@
-/** Finds data in a JSON document: every leaf, number and key, with field names, and JSON inside strings. */
+/** Finds data in a JSON document: every leaf, number and key, with the fields around it, lists and tables. */
 
 import { asClass } from '../brand.ts';
 import { SluiceError } from '../errors.ts';
@@ -7,236 +7,280 @@ import {
   isObject,
   type Json,
   type JsonObject,
-  type JsonPath,
   numberText,
   pathPattern,
   RawNumber,
 } from '../json/json.ts';
-import { MAX_CONTAINER_DEPTH, MAX_FINDINGS_PER_MESSAGE } from '../limits.ts';
+import { MAX_FINDINGS_PER_MESSAGE } from '../limits.ts';
 import { isCard } from './checksums.ts';
-import { classifyField, type FieldEvidence, fieldWords } from './field-names.ts';
+import {
+  type Column,
+  classOfColumn,
+  columnFinding,
+  countWhole,
+  emptyColumn,
+  LEAST_ROWS,
+} from './columns.ts';
+import type { FieldEvidence } from './fields/classify.ts';
+import { fieldSpans, joined } from './fields/field-spans.ts';
+import type { Place } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
-import { jsonOf, looksLikeJson, type Place, placesOf } from './json-places.ts';
-import { fieldSpan, type Pass, resolve, textSpans } from './text-spans.ts';
+import { matrixFields } from './matrix.ts';
+import { type Pass, resolve } from './pass.ts';
 
 type Step = string | number;
-type Emit = (leaf: LeafSpans) => void;
-
-/** Names around a leaf; arrays hand on the name of the field that holds them. */
+/** What the place of a node says: where, what its field is, and what the record that holds it is. */
 type Around = {
-  readonly key: string;
-  readonly parents: readonly string[];
-  readonly siblings: string;
-};
-const OUTSIDE: Around = { key: '', parents: [], siblings: '' };
-
-const declaredAt = (path: JsonPath, pass: Pass): FieldEvidence | undefined => {
-  const { declared } = pass.context;
-  if (declared.length === 0) return undefined;
-  const pattern = pathPattern(path);
-  const field = declared.find((each) => each.path === pattern);
-  return field === undefined ? undefined : { class: field.class, weight: 1, field: 'declared' };
+  readonly place: Place;
+  readonly field: FieldEvidence | undefined;
+  readonly owner: string | undefined;
 };
 
-const declaredSpan = (text: string, field: FieldEvidence): Finding => ({
+const whole = (
+  text: string,
+  recognizer: string,
+  cls: Finding['class'],
+  score: number,
+  detail: string,
+): Finding => ({
   kind: 'finding',
-  class: field.class,
+  class: cls,
   start: 0,
   end: text.length,
-  score: 1,
-  recognizer: 'declared',
-  evidence: [{ kind: 'declared', detail: 'policy sources', weight: 1 }],
+  score,
+  recognizer,
+  evidence: [{ kind: recognizer, detail, weight: score }],
 });
 
-const leafSpans = (
-  text: string,
-  path: JsonPath,
-  around: Around,
-  pass: Pass,
-  depth: number,
-): readonly Span[] => {
-  const declared = declaredAt(path, pass);
-  if (declared !== undefined && text !== '') return [declaredSpan(text, declared)];
-  const field =
-    around.key === '' ? undefined : classifyField(around.key, around.parents, around.siblings);
-  return resolve(
-    [...fieldSpan(text, 0, text.length, field), ...stringSpans(text, pass, depth)],
-    pass,
+/** Digits of a card as a JSON number; shorter ones are ids and timestamps. */
+const LEAST_CARD_DIGITS = 15;
+
+/** A shorter key is a name, not data. */
+const LEAST_KEY_LENGTH = 4;
+
+/** True for text that a machine wrote as one word: a lone address or time in a field is infrastructure, not a finding. */
+const isOneWord = (text: string): boolean =>
+  !/\S\s+\S/.test(text.length > 4_096 ? text.slice(0, 4_096) : text);
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HASH = /^[0-9a-f]{32,128}$/i;
+/** Ids and digests of machines: their digits are no numbers of anything, whatever they look like. */
+const isOpaque = (text: string): boolean =>
+  (text.length === 36 && text[8] === '-' && UUID.test(text)) ||
+  ((text.length & 7) === 0 && text.length >= 32 && text.length <= 128 && HASH.test(text));
+
+const SCHEME = /^[a-z][a-z0-9+.-]{1,20}:/i;
+/** Below this a run of digits is a number only if nothing speaks against it. */
+const SURE = 0.7;
+const isShape = (span: Span): boolean =>
+  span.kind === 'finding' &&
+  span.score < SURE &&
+  span.recognizer !== 'propagation' &&
+  span.class !== 'URL' &&
+  !span.recognizer.startsWith('field-');
+
+/** Digits in a lone address (`urn:oid:2.16.840`) are parts of it. */
+const isInAddress = (text: string, span: Span): boolean =>
+  isShape(span) && SCHEME.test(text) && isOneWord(text);
+
+const isLone = (text: string, span: Span): boolean => {
+  if (span.kind !== 'finding') return false;
+  if (span.class === 'URL') return isOneWord(text);
+  return (
+    span.class === 'DATE_TIME' &&
+    !/\p{L}/u.test(text.slice(0, span.start) + text.slice(span.end, span.end + 200))
   );
 };
 
-/** A JSON number is data where its field says so, where it is a card number, or where it is known. */
-const numberSpans = (text: string, path: JsonPath, around: Around, pass: Pass): readonly Span[] => {
-  const declared = declaredAt(path, pass);
-  if (declared !== undefined) return [declaredSpan(text, declared)];
-  const field =
-    around.key === '' ? undefined : classifyField(around.key, around.parents, around.siblings);
-  const named = fieldSpan(text, 0, text.length, field);
-  if (named.length > 0) return named;
-  if (text.length >= 15 && isCard(text))
-    return fieldSpan(text, 0, text.length, {
-      class: asClass('CREDIT_CARD'),
-      weight: 0.9,
-      field: 'checksum: luhn',
-    });
-  const hit = pass.context.known.find(text)[0];
-  return hit?.start === 0 && hit.end === text.length
-    ? [
-        {
-          ...declaredSpan(text, { class: hit.class, weight: 1, field: '' }),
-          recognizer: 'propagation',
-          score: 0.65,
-        },
-      ]
-    : [];
-};
+/** One walk over one document. */
+class Walk {
+  readonly leaves: LeafSpans[] = [];
+  readonly #pass: Pass;
+  readonly #depth: number;
+  readonly #path: Step[] = [];
+  #count = 0;
 
-const moved = (span: Span, by: number): Span => ({
-  ...span,
-  start: span.start + by,
-  end: span.end + by,
-});
-
-/** The spans with the field they stand in; a container hands it on to what it holds. */
-const inField = (spans: readonly Span[], path: string): readonly Span[] =>
-  spans.map((span) =>
-    span.kind === 'finding' ? { ...span, path } : { ...span, spans: inField(span.spans, path) },
-  );
-
-/** Spans of an inner leaf, as spans of the text that holds it. */
-const lifted = (place: Place, given: LeafSpans): readonly Span[] => {
-  const leaf = { ...given, spans: inField(given.spans, pathPattern(given.path)) };
-  if (leaf.type === 'number')
-    return leaf.spans.map((span) =>
-      span.kind === 'finding'
-        ? { ...span, number: true, start: place.start, end: place.end }
-        : span,
-    );
-  if (!place.escaped) return leaf.spans.map((span) => moved(span, place.start));
-  const { start, end } = place;
-  return [
-    { kind: 'container', encoding: 'json-string', start, end, text: leaf.text, spans: leaf.spans },
-  ];
-};
-
-const jsonSpans = (
-  text: string,
-  base: number,
-  pass: Pass,
-  depth: number,
-): readonly Span[] | undefined => {
-  const document = jsonOf(text);
-  if (document === undefined) return undefined;
-  if (depth >= MAX_CONTAINER_DEPTH)
-    throw new SluiceError(
-      'INPUT_TOO_DEEP',
-      `JSON stands inside strings more than ${MAX_CONTAINER_DEPTH} levels deep`,
-      'return the inner value as JSON instead of as a string',
-    );
-  const leaves: LeafSpans[] = [];
-  documentSpans(document, pass, depth + 1, (leaf) => leaves.push(leaf));
-  // Most JSON in strings holds nothing: its places are looked for only when one is needed.
-  const places = leaves.length === 0 ? [] : placesOf(text, leaves);
-  return leaves.flatMap((leaf, i) => {
-    const place = places[i];
-    return place === undefined ? [] : lifted(place, leaf).map((span) => moved(span, base));
-  });
-};
-
-/** One JSON value a line (NDJSON); undefined unless every line is one. */
-const linesSpans = (text: string, pass: Pass, depth: number): readonly Span[] | undefined => {
-  if (!/^\s*\{[^\n]*\}\s*\n\s*\{/.test(text.slice(0, 100_000))) return undefined;
-  const spans: Span[] = [];
-  let at = 0;
-  for (const line of text.split('\n')) {
-    const found = line.trim() === '' ? [] : jsonSpans(line, at, pass, depth);
-    if (found === undefined) return undefined;
-    spans.push(...found);
-    at += line.length + 1;
+  constructor(pass: Pass, depth: number) {
+    this.#pass = pass;
+    this.#depth = depth;
   }
-  return spans;
-};
 
-/** A string: JSON in it is read as JSON, everything else as text. */
-export const stringSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
-  if (looksLikeJson(text)) {
-    const inner = jsonSpans(text, 0, pass, depth) ?? linesSpans(text, pass, depth);
-    if (inner !== undefined) return resolve(inner, pass);
-  }
-  return textSpans(text, pass, depth);
-};
-
-const keySpans = (key: string, pass: Pass, depth: number): readonly Span[] =>
-  key.length < 4 ? [] : textSpans(key, pass, depth);
-
-const visitObject = (
-  object: JsonObject,
-  path: Step[],
-  around: Around,
-  pass: Pass,
-  depth: number,
-  emit: Emit,
-): void => {
-  const keys = Object.keys(object);
-  const words = keys.map(fieldWords);
-  const siblings = words.join(' | ');
-  const parents = around.key === '' ? around.parents : [...around.parents, around.key];
-  keys.forEach((key, i) => {
-    path.push(key);
-    const spans = keySpans(key, pass, depth);
-    if (spans.length > 0)
-      emit({ path: [...path], target: 'key', type: 'string', text: key, spans });
-    visit(object[key] ?? null, path, { key: words[i] ?? '', parents, siblings }, pass, depth, emit);
-    path.pop();
-  });
-};
-
-const visitArray = (
-  items: readonly Json[],
-  path: Step[],
-  around: Around,
-  pass: Pass,
-  depth: number,
-  emit: Emit,
-): void => {
-  items.forEach((item, i) => {
-    path.push(i);
-    visit(item, path, around, pass, depth, emit);
-    path.pop();
-  });
-};
-
-const visit = (
-  node: Json,
-  path: Step[],
-  around: Around,
-  pass: Pass,
-  depth: number,
-  emit: Emit,
-): void => {
-  if (typeof node === 'string') {
-    const spans = leafSpans(node, path, around, pass, depth);
-    if (spans.length > 0)
-      emit({ path: [...path], target: 'value', type: 'string', text: node, spans });
-  } else if (typeof node === 'number' || node instanceof RawNumber) {
-    const text = numberText(node);
-    const spans = numberSpans(text, path, around, pass);
-    if (spans.length > 0) emit({ path: [...path], target: 'value', type: 'number', text, spans });
-  } else if (isArray(node)) visitArray(node, path, around, pass, depth, emit);
-  else if (isObject(node)) visitObject(node, path, around, pass, depth, emit);
-};
-
-/** Every leaf and key with spans, in document order. Throws `INPUT_TOO_LARGE` beyond `MAX_FINDINGS_PER_MESSAGE`. */
-export const documentSpans = (document: Json, pass: Pass, depth: number, emit: Emit): void => {
-  let count = 0;
-  visit(document, [], OUTSIDE, pass, depth, (leaf) => {
-    count += leaf.spans.length;
-    if (count > MAX_FINDINGS_PER_MESSAGE)
+  #emit(
+    target: LeafSpans['target'],
+    type: LeafSpans['type'],
+    text: string,
+    spans: readonly Span[],
+  ): void {
+    if (spans.length === 0) return;
+    this.#count += spans.length;
+    if (this.#count > MAX_FINDINGS_PER_MESSAGE)
       throw new SluiceError(
         'INPUT_TOO_LARGE',
         `the message holds more than ${MAX_FINDINGS_PER_MESSAGE} values`,
         "page the tool's result",
       );
-    emit(leaf);
-  });
+    this.leaves.push({ path: [...this.#path], target, type, text, spans });
+  }
+
+  #declared(text: string): readonly Finding[] | undefined {
+    const { declared } = this.#pass.context;
+    if (declared.length === 0) return undefined;
+    const pattern = pathPattern(this.#path);
+    const field = declared.find((each) => each.path === pattern);
+    return field === undefined
+      ? undefined
+      : [whole(text, 'declared', field.class, 1, 'policy sources')];
+  }
+
+  #string(text: string, { place, field }: Around): void {
+    if (text === '') return;
+    const declared = this.#declared(text);
+    if (declared !== undefined) {
+      this.#emit('value', 'string', text, declared);
+      return;
+    }
+    const inside = isOpaque(text) ? [] : this.#pass.inside(text, this.#depth, place.words);
+    const named = fieldSpans(text, 0, text.length, field);
+    if (inside.length === 0 && named.length === 0) return;
+    const spans = resolve(joined(named, inside), this.#pass);
+    this.#emit(
+      'value',
+      'string',
+      text,
+      spans.filter((span) => !isLone(text, span) && !isInAddress(text, span)),
+    );
+  }
+
+  /** A JSON number is data where its field says so, where it is a card number, or where it is known. */
+  #number(text: string, { field }: Around): void {
+    this.#emit('value', 'number', text, this.#declared(text) ?? this.#numberSpans(text, field));
+  }
+
+  #numberSpans(text: string, field: FieldEvidence | undefined): readonly Span[] {
+    const named = fieldSpans(text, 0, text.length, field).filter(this.#pass.accepts);
+    if (named.length > 0) return named;
+    if (text.length >= LEAST_CARD_DIGITS && isCard(text))
+      return [whole(text, 'card', asClass('CREDIT_CARD'), 0.9, 'checksum: luhn')].filter(
+        this.#pass.accepts,
+      );
+    const hit = this.#pass.context.known.find(text)[0];
+    if (hit?.start !== 0 || hit.end !== text.length) return [];
+    return [whole(text, 'propagation', hit.class, 0.65, 'a value that was seen before')];
+  }
+
+  #object(object: JsonObject, around: Around): void {
+    const { fields: index } = this.#pass;
+    const keys = Object.keys(object);
+    const shape = index.shape(around.place, keys);
+    const type = index.typeOf(shape, object);
+    const fields = index.fields(shape, around.place, object, type, around.owner);
+    const owner = type ?? around.owner;
+    const matrix = matrixFields(object, shape);
+    for (let i = 0; i < keys.length; i += 1) {
+      const key = keys[i] ?? '';
+      const node = object[key] ?? null;
+      this.#path.push(key);
+      if (key.length >= LEAST_KEY_LENGTH)
+        this.#emit('key', 'string', key, this.#pass.keySpans(key, this.#depth));
+      const place = shape.places[i] ?? around.place;
+      if (matrix !== undefined && isArray(node) && key !== matrix.header)
+        this.#rows(node, { place, field: undefined, owner }, matrix.fields, 0);
+      else this.visit(node, { place, field: fields[i], owner });
+      this.#path.pop();
+    }
+  }
+
+  /** Rows that are lists, under the fields of their header. */
+  #rows(
+    rows: readonly Json[],
+    around: Around,
+    fields: readonly (FieldEvidence | undefined)[],
+    from: number,
+  ): void {
+    rows.forEach((row, i) => {
+      this.#path.push(i);
+      if (isArray(row) && i >= from)
+        row.forEach((cell, column) => {
+          this.#path.push(column);
+          this.visit(cell, { ...around, field: fields[column] });
+          this.#path.pop();
+        });
+      else this.visit(row, around);
+      this.#path.pop();
+    });
+  }
+
+  #array(items: readonly Json[], around: Around): void {
+    const header = matrixFields(items, undefined);
+    if (header !== undefined) {
+      this.#rows(items, around, header.fields, 1);
+      return;
+    }
+    const from = this.leaves.length;
+    for (let i = 0; i < items.length; i += 1) {
+      this.#path.push(i);
+      this.visit(items[i] ?? null, around);
+      this.#path.pop();
+    }
+    if (items.length >= LEAST_ROWS && this.leaves.length > from) this.#columns(items, from);
+  }
+
+  /** Gives the values of a column that nobody recognized the class of the others. */
+  #columns(items: readonly Json[], from: number): void {
+    const { columns, seen } = this.#countColumns(from);
+    for (const [key, column] of columns) {
+      const values = items.map((item) => (isObject(item) ? item[key] : undefined));
+      column.rows = values.filter((value) => typeof value === 'string' && value !== '').length;
+      const found = classOfColumn(key, column);
+      if (found === undefined) continue;
+      values.forEach((value, i) => {
+        if (typeof value !== 'string' || seen.has(`${i} ${key}`)) return;
+        const finding = columnFinding(value, 0, value.length, found);
+        if (finding === undefined || !this.#pass.accepts(finding)) return;
+        this.#path.push(i, key);
+        this.#emit('value', 'string', value, [finding]);
+        this.#path.length -= 2;
+      });
+    }
+  }
+
+  /** Members of the rows that were found whole, by key and class. */
+  #countColumns(from: number): { columns: Map<string, Column>; seen: Set<string> } {
+    const columns = new Map<string, Column>();
+    const seen = new Set<string>();
+    const depth = this.#path.length;
+    for (let i = from; i < this.leaves.length; i += 1) {
+      const leaf = this.leaves[i];
+      const key = leaf?.path[depth + 1];
+      if (
+        leaf === undefined ||
+        leaf.path.length !== depth + 2 ||
+        typeof key !== 'string' ||
+        leaf.target === 'key'
+      )
+        continue;
+      seen.add(`${leaf.path[depth]} ${key}`);
+      const [span] = leaf.spans;
+      if (span?.kind !== 'finding' || span.start !== 0 || span.end !== leaf.text.length) continue;
+      const column = columns.get(key) ?? emptyColumn();
+      columns.set(key, column);
+      countWhole(column, span.class);
+    }
+    return { columns, seen };
+  }
+
+  visit(node: Json, around: Around): void {
+    if (typeof node === 'string') this.#string(node, around);
+    else if (typeof node === 'number' || node instanceof RawNumber)
+      this.#number(numberText(node), around);
+    else if (isArray(node)) this.#array(node, around);
+    else if (isObject(node)) this.#object(node, around);
+  }
+}
+
+/** Every leaf and key with spans. Throws `INPUT_TOO_LARGE` beyond `MAX_FINDINGS_PER_MESSAGE`. */
+export const documentSpans = (document: Json, pass: Pass, depth: number): readonly LeafSpans[] => {
+  const walk = new Walk(pass, depth);
+  walk.visit(document, { place: pass.fields.root(), field: undefined, owner: undefined });
+  return walk.leaves;
 };

@@ -1,75 +1,188 @@
-/** Known values of a scope, found again wherever they recur as whole words (DESIGN 5.3 "propagation"). */
+/** Known values of a scope, found again wherever they recur as whole words, and in derived forms (DESIGN 5.3). */
 
 import type { Class } from '../brand.ts';
-import { MIN_PROPAGATED_LENGTH } from '../limits.ts';
 import type { KnownHit, KnownValues } from './detector.ts';
+import { Automaton, isDigit, MAX_WORDS, touches } from './known/automaton.ts';
+import { foldOf, GAP, kindOf, MARK } from './known/fold.ts';
+import { type Form, formsOf } from './known/forms.ts';
 
-/** A value under its first word; `lead` is how many units stand before that word, as in `+1 415 …`. */
-type Entry = { readonly class: Class; readonly text: string; readonly lead: number };
+/** Classes that are left alone inside addresses of the web, where a lone word is a locator and not a mention. */
+const NOT_IN_URLS: ReadonlySet<string> = new Set([
+  'PERSON',
+  'LOCATION',
+  'ORGANIZATION',
+  'USERNAME',
+]);
 
-const WORD = /[\p{L}\p{N}]+/gu;
-const FIRST_WORD = /[\p{L}\p{N}]+/u;
-const WORD_CHAR = /[\p{L}\p{N}]/u;
-
-/** Classes whose values are often plain words; a single short one would be found by chance. */
-const WORDY: ReadonlySet<string> = new Set(['PERSON', 'LOCATION', 'ORGANIZATION', 'USERNAME']);
-const MIN_WORDY_LENGTH = 5;
-
-const searchable = (cls: Class, text: string): boolean => {
-  if (text.length < MIN_PROPAGATED_LENGTH) return false;
-  return !WORDY.has(cls) || text.length >= MIN_WORDY_LENGTH;
-};
-
-const endsWord = (text: string, end: number): boolean => {
-  const last = text[end - 1] ?? '';
-  const next = text[end] ?? '';
-  return !(WORD_CHAR.test(last) && WORD_CHAR.test(next));
-};
-
-const hitAt = (entries: readonly Entry[], text: string, at: number): KnownHit | undefined => {
-  // Longest first, so the first that fits is the longest match.
-  for (const entry of entries) {
-    const start = at - entry.lead;
-    const end = start + entry.text.length;
-    if (start >= 0 && text.startsWith(entry.text, start) && endsWord(text, end))
-      return { class: entry.class, start, end };
+/** Folded letters and digits, and everything else as it is: equal where two texts differ in case, width or accents only. */
+const folded = (text: string, from: number, to: number): string => {
+  let out = '';
+  for (let i = from; i < to; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = kindOf(code);
+    if (kind !== MARK) out += kind === GAP ? text[i] : String.fromCharCode(foldOf(code));
   }
-  return undefined;
+  return out;
 };
 
-const findIn = (
-  byWord: ReadonlyMap<string, readonly Entry[]>,
+const isCapital = (text: string, at: number): boolean => /^\p{Lu}/u.test(text.slice(at, at + 2));
+
+/** Each word of the stretch begins with a capital: it is written as a name. */
+const isWrittenAsName = (text: string, start: number, end: number): boolean => {
+  for (let at = start; at < end; at += 1)
+    if ((at === start || !touches(text, at - 1)) && touches(text, at) && !isCapital(text, at))
+      return false;
+  return true;
+};
+
+/** Beside `@`, or alone in its text: somebody's handle and not just a word. */
+const isHandle = (text: string, start: number, end: number): boolean =>
+  text[start - 1] === '@' || text[end] === '@' || (start === 0 && end === text.length);
+
+const hasEdges = (text: string, start: number, end: number): boolean =>
+  !touches(text, start - 1) && !touches(text, end);
+
+/** No letters beside it; digits may follow, as in `jane.doe42`. */
+const hasSoftEdges = (text: string, start: number, end: number): boolean =>
+  !touches(text, start - 1) && (!touches(text, end) || isDigit(text, end));
+
+const fits = (form: Form, text: string, start: number, end: number): boolean => {
+  if (form.needs === 'any') return hasSoftEdges(text, start, end);
+  if (!hasEdges(text, start, end)) return false;
+  if (form.needs === 'capital') return isWrittenAsName(text, start, end);
+  return form.needs === 'edges' || isHandle(text, start, end);
+};
+
+/** Start of the value itself: words leave out what stands before the first, as the `+` of `+1 415 …`. */
+const leadOf = (exact: string): number => {
+  let lead = 0;
+  while (lead < exact.length && kindOf(exact.charCodeAt(lead)) === GAP) lead += 1;
+  return lead;
+};
+const trailOf = (exact: string): number => {
+  let trail = 0;
+  while (trail < exact.length && kindOf(exact.charCodeAt(exact.length - 1 - trail)) === GAP)
+    trail += 1;
+  return trail;
+};
+
+/** A form ready to be compared. */
+type Entry = Form & {
+  readonly lead: number;
+  readonly trail: number;
+  readonly compared: string | undefined;
+  /** Words that the automaton matches; the rest of a longer value is compared. */
+  readonly matched: number;
+};
+
+const entryOf = (form: Form, text: string): Entry => {
+  const value = form.derived ? '' : text;
+  const long = form.words.length > MAX_WORDS;
+  const exact = long ? text : form.exact;
+  const compared = exact === undefined ? undefined : folded(exact, 0, exact.length);
+  const matched = Math.min(form.words.length, MAX_WORDS);
+  return { ...form, compared, matched, lead: leadOf(value), trail: trailOf(value) };
+};
+
+/** Where a value would end that begins with these words. */
+const endOf = (
+  { words, matched, compared, lead, trail }: Entry,
+  start: number,
+  end: number,
+): number =>
+  words.length > matched && compared !== undefined ? start - lead + compared.length : end + trail;
+
+const same = (entry: Entry, text: string, start: number, end: number): boolean => {
+  const { compared, lead } = entry;
+  if (compared === undefined) return true;
+  const to = endOf(entry, start, end);
+  return start >= lead && to <= text.length && folded(text, start - lead, to) === compared;
+};
+
+const MAX_URL = 2_000;
+/** `git@host.example:owner/site.git`. */
+const REMOTE = /^[\w.+-]{1,64}@[\w.-]{1,253}:/;
+
+/** The run of characters before `start`, as far as it may belong to one address. */
+const runBefore = (text: string, start: number): string => {
+  let from = start;
+  while (from > 0 && start - from < MAX_URL && !/[\s"'<>]/.test(text[from - 1] ?? '')) from -= 1;
+  return text.slice(from, start);
+};
+
+/** Whether the stretch is a step of an address or path, where a lone word is a locator and not a mention. */
+const inPath = (text: string, start: number, end: number): boolean => {
+  if (text[start - 1] === '/' || text[end] === '/') return true;
+  const run = runBefore(text, start);
+  return run.includes('://') || REMOTE.test(run);
+};
+
+/** How many characters around the words of a hit belong to the value. */
+const widened = (
+  entry: Entry,
   text: string,
-): readonly KnownHit[] => {
-  const hits: KnownHit[] = [];
-  let free = 0;
-  for (const match of text.matchAll(WORD)) {
-    const entries = match.index < free ? undefined : byWord.get(match[0]);
-    const hit = entries === undefined ? undefined : hitAt(entries, text, match.index);
-    if (hit === undefined || hit.start < free) continue;
-    hits.push(hit);
-    free = hit.end;
-  }
-  return hits;
+  start: number,
+  end: number,
+): { start: number; end: number } => {
+  if (entry.compared !== undefined)
+    return { start: start - entry.lead, end: endOf(entry, start, end) };
+  // `+1 (415) …`: what stands before the digits is part of the number where it is there.
+  const lead = entry.lead === 1 && text[start - 1] === '+' ? 1 : 0;
+  return { start: start - lead, end };
 };
 
-/** An empty set of known values. Adding is cheap; finding looks at each word once. Case counts. */
+/**
+ * An empty set of known values. Adding is cheap and needs no rebuild; finding looks at each word of a text once.
+ * INVARIANT: entries hold values, but nothing outside this file can ask for them (`KnownValues`).
+ */
 export const createKnownValues = (): KnownValues => {
-  const byWord = new Map<string, Entry[]>();
+  const automaton = new Automaton();
+  const entries: Entry[] = [];
   const seen = new Set<string>();
+  let size = 0;
+  const put = (form: Form, text: string): void => {
+    const id = `${form.words.join('\n')}\n${form.exact ?? ''}\n${form.needs}`;
+    // The first class a value was bound to stays: the same value keeps the same token.
+    if (seen.has(id)) return;
+    seen.add(id);
+    entries.push(entryOf(form, text));
+    automaton.add(form.words, entries.length - 1);
+    size += 1;
+  };
+  const find = (text: string): readonly KnownHit[] => {
+    const hits: KnownHit[] = [];
+    automaton.search(
+      text,
+      (index, start, end, words) => {
+        const entry = entries[index];
+        if (entry === undefined || words !== entry.matched) return false;
+        if (
+          !fits(entry, text, start, endOf(entry, start, end) - entry.trail) ||
+          !same(entry, text, start, end)
+        )
+          return false;
+        return !(
+          NOT_IN_URLS.has(entry.class) &&
+          (words === 1 || entry.class === 'USERNAME') &&
+          inPath(text, start, end)
+        );
+      },
+      (index, start, end) => {
+        const entry = entries[index];
+        if (entry === undefined) return;
+        const at = widened(entry, text, start, end);
+        hits.push({ class: entry.class, ...at, derived: entry.derived });
+      },
+    );
+    return hits;
+  };
   return {
-    add: (cls, text) => {
-      const first = FIRST_WORD.exec(text);
-      if (first === null || !searchable(cls, text) || seen.has(text)) return;
-      seen.add(text);
-      const entries = byWord.get(first[0]) ?? [];
-      entries.push({ class: cls, text, lead: first.index });
-      entries.sort((a, b) => b.text.length - a.text.length);
-      byWord.set(first[0], entries);
+    add: (cls: Class, text: string) => {
+      for (const form of formsOf(cls, text)) put(form, text);
     },
-    find: (text) => (byWord.size === 0 ? [] : findIn(byWord, text)),
+    find: (text) => (size === 0 || text.length < 4 ? [] : find(text)),
     get size() {
-      return seen.size;
+      return size;
     },
   };
 };

@@ -1,18 +1,17 @@
-/** Cells of a table in text: CSV, TSV, semicolons (RFC 4180) and Markdown pipes, with the names of their columns. */
+/** Tables in text: CSV, TSV, semicolons (RFC 4180) and Markdown pipes, read cell by cell under their column names. */
 
-import { classifyField, fieldWords } from './field-names.ts';
+import { type Column, classOfColumn, columnFinding, countWhole, emptyColumn } from './columns.ts';
+import { classifyField, type FieldEvidence } from './fields/classify.ts';
+import { fieldSpans } from './fields/field-spans.ts';
+import { fieldWords } from './fields/words.ts';
+import type { Finding, Span } from './finding.ts';
 
-export type Cell = {
-  readonly start: number;
-  readonly end: number;
-  /** The column's name as `fieldWords`. */
-  readonly column: string;
-  /** All column names, for evidence from neighbours. */
-  readonly columns: string;
-};
 type Range = { readonly start: number; readonly end: number };
+type Cell = Range & { readonly column: number };
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** A longer first line is no header. */
+const MAX_HEADER = 4_000;
 
 /** End of a cell: at the delimiter or the line end, quotes respected. */
 const cellEnd = (text: string, from: number, delimiter: string): number => {
@@ -26,10 +25,17 @@ const cellEnd = (text: string, from: number, delimiter: string): number => {
   return end;
 };
 
+const isEdge = (character: string | undefined): boolean =>
+  character === '"' ||
+  character === ' ' ||
+  character === '\t' ||
+  character === '\r' ||
+  character === '\n';
+
 const trimmed = (text: string, range: Range): Range => {
   let { start, end } = range;
-  while (start < end && /[\s"]/.test(text[start] ?? '')) start += 1;
-  while (end > start && /[\s"]/.test(text[end - 1] ?? '')) end -= 1;
+  while (start < end && isEdge(text[start])) start += 1;
+  while (end > start && isEdge(text[end - 1])) end -= 1;
   return { start, end };
 };
 
@@ -55,43 +61,145 @@ const lineCells = (
 type Header = {
   readonly delimiter: string;
   readonly names: readonly string[];
+  readonly fields: readonly (FieldEvidence | undefined)[];
+  readonly start: number;
   readonly next: number;
 };
 
-const headerWith = (text: string, delimiter: string): Header | undefined => {
-  const { cells, next } = lineCells(text, 0, delimiter);
-  const names = cells.map(({ start, end }) => fieldWords(text.slice(start, end)));
-  const all = names.join(' | ');
-  const told = names.some((name) => classifyField(name, [], all) !== undefined);
-  return names.length > 1 && told && next < text.length ? { delimiter, names, next } : undefined;
+const MAX_NAME = 60;
+const isName = (text: string): boolean => text.length <= MAX_NAME && !/[@:.!?]|\d{3}/.test(text);
+
+const headerWith = (text: string, from: number, delimiter: string): Header | undefined => {
+  const { cells, next } = lineCells(text, from, delimiter);
+  const raw = cells.map(({ start, end }) => text.slice(start, end));
+  if (raw.length < 2 || next >= text.length || !raw.every(isName)) return undefined;
+  const names = raw.map(fieldWords);
+  const fields = names.map((name) => classifyField(name, { parents: [], siblings: names }));
+  const told =
+    fields.some((field) => field !== undefined) || names.filter((name) => name !== '').length >= 3;
+  return told ? { delimiter, names, fields, start: from, next } : undefined;
 };
 
-/** A first line of at least two column names, one of which says what its cells are. */
-const headerOf = (text: string): Header | undefined => {
-  const line = text.indexOf('\n');
-  if (line < 3 || line > 4_000) return undefined;
-  const first = text.slice(0, line);
+const count = (text: string, from: number, to: number, delimiter: string): number => {
+  let found = 0;
+  for (
+    let at = text.indexOf(delimiter, from);
+    at !== -1 && at < to;
+    at = text.indexOf(delimiter, at + 1)
+  )
+    found += 1;
+  return found;
+};
+
+/** A line of column names over a line with as many delimiters (quoted cells may hold more). */
+const headerAt = (text: string, from: number): Header | undefined => {
+  const line = text.indexOf('\n', from);
+  if (line - from < 3 || line - from > MAX_HEADER) return undefined;
+  const second = text.indexOf('\n', line + 1);
+  const end = second === -1 ? text.length : second;
   for (const delimiter of DELIMITERS) {
-    const header = first.includes(delimiter) ? headerWith(text, delimiter) : undefined;
+    const columns = count(text, from, line, delimiter);
+    if (columns === 0 || count(text, line + 1, end, delimiter) < columns) continue;
+    const header = headerWith(text, from, delimiter);
     if (header !== undefined) return header;
   }
   return undefined;
 };
 
-/** The cells below a header line; empty where the text is no such table. Linear. */
-export const csvCells = (text: string): readonly Cell[] => {
-  const header = headerOf(text);
-  if (header === undefined) return [];
-  const columns = header.names.join(' | ');
+/** The first table of a text: CSV from its first line, Markdown wherever its rule of dashes stands. */
+const headerOf = (text: string): Header | undefined => headerAt(text, 0);
+
+/** `|---|:--:|`: the line under the names of a Markdown table (GitHub Flavored Markdown 4.10). */
+const RULE = /\n[ \t]{0,3}\|?[ \t]{0,3}:?-{2,100}:?[ \t]{0,3}\|[ \t|:-]{0,400}(?=\n)/g;
+
+const markdownHeaders = (text: string): readonly Header[] => {
+  const headers: Header[] = [];
+  for (const match of text.matchAll(RULE)) {
+    const from = text.lastIndexOf('\n', match.index - 1) + 1;
+    if (match.index - from > MAX_HEADER) continue;
+    const header = headerWith(text, from, '|');
+    if (header !== undefined) headers.push(header);
+  }
+  return headers;
+};
+
+/** Cells below a header, until the text or (in Markdown) the table ends. */
+const cellsBelow = (text: string, header: Header, markdown: boolean): readonly Cell[] => {
   const out: Cell[] = [];
   for (let at = header.next; at < text.length; ) {
     const { cells, next } = lineCells(text, at, header.delimiter);
-    for (const [i, { start, end }] of cells.entries())
-      if (end > start) out.push({ start, end, column: header.names[i] ?? '', columns });
+    if (markdown && cells.length < 2) break;
+    cells.forEach(({ start, end }, column) => {
+      if (end > start) out.push({ start, end, column });
+    });
     at = next;
   }
   return out;
 };
+
+/** Counts cells that are wholly of a class by what values or fields say; both lists are sorted by start. */
+const countColumns = (
+  cells: readonly Cell[],
+  known: ReadonlyMap<string, Finding>,
+  columns: number,
+): readonly Column[] => {
+  const counted = Array.from({ length: columns }, emptyColumn);
+  for (const { start, end, column } of cells) {
+    const of = counted[column];
+    if (of === undefined) continue;
+    of.rows += 1;
+    const found = known.get(`${start} ${end}`);
+    if (found !== undefined) countWhole(of, found.class);
+  }
+  return counted;
+};
+
+const wholeCells = (spans: readonly Span[]): Map<string, Finding> =>
+  new Map(
+    spans.flatMap((span): [string, Finding][] =>
+      span.kind === 'finding' ? [[`${span.start} ${span.end}`, span]] : [],
+    ),
+  );
+
+const tableSpans = (
+  text: string,
+  header: Header,
+  markdown: boolean,
+  values: readonly Span[],
+): readonly Finding[] => {
+  const cells = cellsBelow(text, header, markdown);
+  const named = cells.flatMap(({ start, end, column }) =>
+    fieldSpans(text, start, end, header.fields[column]),
+  );
+  const known = wholeCells([...values, ...named]);
+  const clear = countColumns(cells, known, header.names.length).map((column, i) =>
+    classOfColumn(header.names[i] ?? '', column),
+  );
+  if (clear.every((column) => column === undefined)) return named;
+  const rest = cells.flatMap(({ start, end, column }) => {
+    const cls = clear[column];
+    const found =
+      cls === undefined || known.has(`${start} ${end}`)
+        ? undefined
+        : columnFinding(text, start, end, cls);
+    return found === undefined ? [] : [found];
+  });
+  return [...named, ...rest];
+};
+
+/** What column names and columns say about the cells of a text; `values` is what its values say. Linear. */
+export const cellSpans = (text: string, values: readonly Span[]): readonly Finding[] => {
+  const first = headerOf(text);
+  const found = first === undefined ? [] : tableSpans(text, first, first.delimiter === '|', values);
+  const below =
+    text.includes('\n') && text.includes('|')
+      ? markdownHeaders(text).filter(({ start }) => start > 0 || first === undefined)
+      : [];
+  return [...found, ...below.flatMap((header) => tableSpans(text, header, true, values))];
+};
+
+/** Whole-cell addresses and times of a table are infrastructure, as they are in JSON. */
+export const isTable = (text: string): boolean => headerOf(text) !== undefined;
 
 /** The header line of a table with its line end; undefined where the text is no table. */
 export const headerLine = (text: string): string | undefined => {

@@ -1,27 +1,21 @@
-/** Finds data in one text that is not JSON: values, labelled fields, tables, and text encoded inside text. */
+/** Finds data in one text that is not JSON: values, labelled fields, tables, markup, and text encoded inside text. */
 
 import { SluiceError } from '../errors.ts';
 import { MAX_CONTAINER_DEPTH } from '../limits.ts';
 import { allBut, memberOf, type Run, runEnd, runs, runsAround } from '../runs.ts';
 import { decodeBase64 } from '../token/base64.ts';
 import { entityText } from '../token/encoding.ts';
-import type { DetectContext } from './detector.ts';
-import { classifyField, type FieldEvidence, fieldWords, vetoes } from './field-names.ts';
+import { cardSpans } from './cards.ts';
+import { displayNames } from './display-names.ts';
+import { classifyField } from './fields/classify.ts';
+import { fieldSpans, joined } from './fields/field-spans.ts';
+import { fieldWords } from './fields/words.ts';
 import type { Container, Encoding, Finding, Span } from './finding.ts';
-import { AMPERSAND, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.ts';
-import type { Scanner } from './recognizers/scanner.ts';
-import { csvCells } from './tables.ts';
-
-/** What a pass over a document works with. */
-export type Pass = {
-  readonly context: DetectContext;
-  /** The recognizers of values. */
-  readonly scanner: Scanner;
-  /** False for classes that are switched off and scores that are too low. */
-  readonly accepts: (finding: Finding) => boolean;
-  /** A text inside a text, JSON included; set by `document-spans.ts`. */
-  readonly inside: (text: string, depth: number) => readonly Span[];
-};
+import { labelSpans } from './labels.ts';
+import { AMPERSAND, AT, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.ts';
+import { markupSpans } from './markup.ts';
+import { type Pass, resolve } from './pass.ts';
+import { cellSpans } from './tables.ts';
 
 const finding = (
   cls: Finding['class'],
@@ -41,90 +35,46 @@ const finding = (
   evidence: [{ kind, detail, weight: score }],
 });
 
-const scoreOf = (span: Span): number => (span.kind === 'container' ? 0.99 : span.score);
-
-/** Higher score first, then longer, then earlier; what overlaps a better span is dropped. */
-export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
-  if (all.length === 0) return all;
-  const spans = all.filter((span) => span.kind === 'container' || pass.accepts(span));
-  if (spans.length < 2) return spans;
-  const ranked = [...spans].sort(
-    (a, b) => scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
+/** What recognizers find in a text as it stands. Adds to `spans`; returns the marks of the text. */
+const valueSpans = (text: string, pass: Pass, spans: Span[], outer: string): number => {
+  const marks = pass.scanner.scan(
+    text,
+    ({ class: cls, name }, start, end, score, evidence) => {
+      spans.push(finding(cls, start, end, score, name, 'value', evidence));
+    },
+    outer,
   );
-  return disjoint(ranked);
-};
-
-/** Keeps spans in rank order as long as they are free; a sorted list by start makes each look-up logarithmic. */
-const disjoint = (ranked: readonly Span[]): readonly Span[] => {
-  const kept: Span[] = [];
-  for (const span of ranked) {
-    let low = 0;
-    let high = kept.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((kept[middle]?.start ?? 0) < span.start) low = middle + 1;
-      else high = middle;
-    }
-    const before = kept[low - 1];
-    const after = kept[low];
-    if (
-      (before === undefined || before.end <= span.start) &&
-      (after === undefined || span.end <= after.start)
-    )
-      kept.splice(low, 0, span);
-  }
-  return kept;
-};
-
-/** What recognizers and known values find in a text as it stands. Adds to `spans`; returns the marks of the text. */
-export const valueSpans = (text: string, pass: Pass, spans: Span[]): number => {
-  const marks = pass.scanner.scan(text, ({ class: cls, name }, start, end, score, evidence) => {
-    spans.push(finding(cls, start, end, score, name, 'value', evidence));
-  });
-  for (const { class: cls, start, end } of pass.context.known.find(text))
-    spans.push(
-      finding(cls, start, end, 0.65, 'propagation', 'known', 'a value that was seen before'),
-    );
   return marks;
 };
 
-/** A whole value that its field names, unless the value itself speaks against it. */
-export const fieldSpan = (
-  text: string,
-  start: number,
-  end: number,
-  field: FieldEvidence | undefined,
-): readonly Span[] => {
-  if (field === undefined || vetoes(field.class, text.slice(start, end))) return [];
-  return [
-    finding(
-      field.class,
-      start,
-      end,
-      field.weight,
-      `field-${field.class.toLowerCase()}`,
-      'field',
-      field.field,
-    ),
-  ];
-};
+const KNOWN_SCORE = 0.65;
+const FORM_SCORE = 0.55;
 
-const LABELLED =
-  /(?:^|[\n;,|({]|\b(?:is|and|of|for|the|on file is)\s)[ \t>*_-]{0,8}([\p{L}][\p{L}\p{N}_ -]{1,40}?)[*_]{0,2}[ \t]{0,3}[:=][ \t*_]{1,4}([^\n;,|"<>)}]{2,120})/gu;
-
-/** `Full name: Jane Doe; city: Graz`, one field a time. A sentence that ends behind the value is cut off. */
-const labelled = (text: string): Span[] => {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(LABELLED)) {
-    const [whole, key = '', raw = ''] = match;
-    const field = classifyField(fieldWords(key), [], '');
-    if (field === undefined) continue;
-    const value = raw.trim().replace(/[.!?](?:\s.*)?$/su, '');
-    const start = match.index + whole.length - raw.length + (raw.length - raw.trimStart().length);
-    spans.push(...fieldSpan(text, start, start + value.length, field));
-  }
-  return spans;
-};
+/** Known values of the scope in a text. */
+const knownSpans = (text: string, pass: Pass): readonly Finding[] =>
+  pass.context.known
+    .find(text)
+    .map(({ class: cls, start, end, derived }) =>
+      derived
+        ? finding(
+            cls,
+            start,
+            end,
+            FORM_SCORE,
+            'propagation',
+            'known',
+            'a form of a value that was seen before',
+          )
+        : finding(
+            cls,
+            start,
+            end,
+            KNOWN_SCORE,
+            'propagation',
+            'known',
+            'a value that was seen before',
+          ),
+    );
 
 const container = (
   encoding: Encoding,
@@ -155,12 +105,12 @@ const parameter = (
 ): readonly Span[] => {
   const form = raw.includes('+') && !raw.includes('%20');
   const value = decoded(raw, form) ?? raw;
-  const field = classifyField(fieldWords(decoded(key, true) ?? key), [], '');
-  const named = fieldSpan(value, 0, value.length, field);
+  const field = classifyField(fieldWords(decoded(key, true) ?? key));
+  const named = fieldSpans(value, 0, value.length, field);
   // Unencoded values were read with the text around them; only their names are news.
   if (value === raw)
     return named.map((span) => ({ ...span, start: start + span.start, end: start + span.end }));
-  const inside = resolve([...named, ...pass.inside(value, depth + 1)], pass);
+  const inside = resolve(joined(named, pass.inside(value, depth + 1)), pass);
   const end = start + raw.length;
   return inside.length === 0
     ? []
@@ -231,11 +181,6 @@ const html = (text: string, pass: Pass, depth: number): Span[] =>
     (value) => pass.inside(value, depth + 1),
   );
 
-const table = (text: string): Span[] =>
-  csvCells(text).flatMap(({ start, end, column, columns }) =>
-    fieldSpan(text, start, end, classifyField(column, [], columns)),
-  );
-
 const tooDeep = (): SluiceError =>
   new SluiceError(
     'INPUT_TOO_DEEP',
@@ -243,18 +188,59 @@ const tooDeep = (): SluiceError =>
     'send the inner text as it is',
   );
 
-/** Everything in a text that is no JSON, as disjoint spans in order. Looks for an encoding only where its mark occurs. */
-export const textSpans = (text: string, pass: Pass, depth: number): readonly Span[] => {
-  if (text.length < 3) return [];
-  if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const spans: Span[] = [];
-  const marks = valueSpans(text, pass, spans);
+/** Shorter text holds no value of any class. */
+const LEAST_TEXT = 3;
+
+/** What names in the text say about values in it; looked for only where their mark occurs. */
+const namedSpans = (text: string, marks: number, values: readonly Span[]): readonly Finding[] => {
   const has = (mark: number): boolean => (marks & mark) !== 0;
-  if (has(COLON | EQUALS)) spans.push(...labelled(text));
-  if (has(EQUALS)) spans.push(...query(text, pass, depth));
-  if (has(PERCENT)) spans.push(...percent(text, pass, depth));
-  if (has(AMPERSAND)) spans.push(...html(text, pass, depth));
-  if (has(LONG_RUN)) spans.push(...base64(text, pass, depth));
-  if (has(LINE)) spans.push(...table(text));
-  return resolve(spans, pass);
+  const labels = has(COLON | EQUALS) ? labelSpans(text) : [];
+  const cells = has(LINE) ? cellSpans(text, values) : [];
+  const cards = has(LINE) && has(COLON) ? cardSpans(text) : [];
+  const markup = text.includes('</') || text.includes('/>') ? markupSpans(text) : [];
+  return [...cards, ...cells, ...markup, ...labels];
+};
+
+/** Text encoded inside the text, as containers. */
+const encodedSpans = (text: string, pass: Pass, depth: number, marks: number): readonly Span[] => {
+  const has = (mark: number): boolean => (marks & mark) !== 0;
+  return [
+    ...(has(EQUALS) ? query(text, pass, depth) : []),
+    ...(has(PERCENT) ? percent(text, pass, depth) : []),
+    ...(has(AMPERSAND) ? html(text, pass, depth) : []),
+    ...(has(LONG_RUN) ? base64(text, pass, depth) : []),
+  ];
+};
+
+const ENCODED = EQUALS | PERCENT | AMPERSAND | LONG_RUN;
+const NAMED = COLON | EQUALS | LINE;
+
+/** Shorter texts are read again as fast as they are looked up. */
+const LEAST_REMEMBERED = 24;
+
+/** What a text holds whatever is known; remembered unless text is encoded in it, which known values may be in. */
+const ownSpans = (text: string, pass: Pass, depth: number, outer: string): readonly Span[] => {
+  const before = pass.memo.get(text);
+  if (before?.outer === outer) return before.spans;
+  let spans: Span[] = [];
+  const marks = valueSpans(text, pass, spans, outer);
+  if ((marks & AT) !== 0) spans.push(...displayNames(text, spans));
+  if ((marks & NAMED) !== 0) spans = [...joined(namedSpans(text, marks, spans), spans)];
+  if ((marks & ENCODED) !== 0) return [...spans, ...encodedSpans(text, pass, depth, marks)];
+  if (text.length >= LEAST_REMEMBERED) pass.memo.set(text, { outer, spans });
+  return spans;
+};
+
+/** Everything in a text that is no JSON, as disjoint spans in order; `outer` are the words of the field that holds it. */
+export const textSpans = (
+  text: string,
+  pass: Pass,
+  depth: number,
+  outer: string = '',
+): readonly Span[] => {
+  if (text.length < LEAST_TEXT) return [];
+  if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
+  const own = ownSpans(text, pass, depth, outer);
+  const known = knownSpans(text, pass);
+  return resolve(known.length === 0 ? own : [...own, ...known], pass);
 };

@@ -69,7 +69,7 @@ describe('structure', () => {
   test('numbers, exact ones too, and keys', () => {
     expect(found({ ssn: 536228714 })).toEqual(['US_SSN 536228714']);
     expect(found({ account_number: new RawNumber('12345678901234567890') })).toEqual([
-      'IBAN 12345678901234567890',
+      'BANK_ACCOUNT 12345678901234567890',
     ]);
     expect(found({ 'o@acme.example': 3 })).toEqual(['EMAIL o@acme.example']);
   });

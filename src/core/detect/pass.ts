@@ -1,0 +1,69 @@
+/** What a pass over a document works with, and how competing findings are settled. */
+
+import type { Json } from '../json/json.ts';
+import type { DetectContext } from './detector.ts';
+import type { FieldIndex } from './fields/places.ts';
+import type { Finding, Span } from './finding.ts';
+import type { Scanner } from './recognizers/scanner.ts';
+
+export type Pass = {
+  readonly context: DetectContext;
+  /** The recognizers of values. */
+  readonly scanner: Scanner;
+  /** False for classes that are switched off and scores that are too low. */
+  readonly accepts: (finding: Finding) => boolean;
+  readonly fields: FieldIndex;
+  /** A text inside a text or document, JSON included; `outer` are the words of the field that holds it. */
+  readonly inside: (text: string, depth: number, outer?: string) => readonly Span[];
+  /** What was found in texts before known values were asked for: a document is read again when it taught new ones. */
+  readonly memo: Map<string, { readonly outer: string; readonly spans: readonly Span[] }>;
+  /** JSON texts that were parsed; undefined for those that are none. */
+  readonly documents: Map<string, Json | undefined>;
+  /** The key of an object. */
+  readonly keySpans: (key: string, depth: number) => readonly Span[];
+};
+
+const CONTAINER_SCORE = 0.99;
+const scoreOf = (span: Span): number => (span.kind === 'container' ? CONTAINER_SCORE : span.score);
+
+/** Keeps spans in rank order as long as they are free; a sorted list by start makes each look-up logarithmic. */
+const disjoint = (ranked: readonly Span[]): readonly Span[] => {
+  const kept: Span[] = [];
+  for (const span of ranked) {
+    let low = 0;
+    let high = kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((kept[middle]?.start ?? 0) < span.start) low = middle + 1;
+      else high = middle;
+    }
+    const before = kept[low - 1];
+    const after = kept[low];
+    if (
+      (before === undefined || before.end <= span.start) &&
+      (after === undefined || span.end <= after.start)
+    )
+      kept.splice(low, 0, span);
+  }
+  return kept;
+};
+
+const inOrder = (spans: readonly Span[]): boolean => {
+  for (let i = 1; i < spans.length; i += 1)
+    if ((spans[i - 1]?.end ?? 0) > (spans[i]?.start ?? 0)) return false;
+  return true;
+};
+
+/**
+ * Spans that the pass accepts, disjoint and in order: higher score first, then longer, then earlier; what overlaps a
+ * better span is dropped.
+ */
+export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
+  if (all.length === 0) return all;
+  const spans = all.filter((span) => span.kind === 'container' || pass.accepts(span));
+  if (inOrder(spans)) return spans;
+  const ranked = spans.sort(
+    (a, b) => scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
+  );
+  return disjoint(ranked);
+};
