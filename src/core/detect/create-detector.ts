@@ -107,10 +107,10 @@ const silent = (recognizers: readonly Recognizer[], scanner: Scanner): readonly 
 export const createDetector = (options: DetectorOptions = {}): Detector => {
   const countries = options.countries ?? DEFAULT_COUNTRIES;
   const disabled = new Set(options.disabled ?? []);
-  const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
-    (each) => !disabled.has(each.name),
-  );
   const reported = new Set<string>(options.classes ?? ALL_CLASSES);
+  const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
+    (each) => !disabled.has(each.name) && reported.has(each.class),
+  );
   const minScore = options.minScore ?? DEFAULT_MIN_SCORE;
   const scanner = createScanner(recognizers, countries);
   const fields = new FieldIndex();

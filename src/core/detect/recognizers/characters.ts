@@ -21,7 +21,7 @@ for (const c of 'abcdefghijklmnopqrstuvwxyz') {
 }
 for (const c of '0123456789') KIND[c.charCodeAt(0)] = NUMERAL;
 for (const c of '+/-.=') KIND[c.charCodeAt(0)] = JOINT;
-for (const c of '@:=-%&\n') KIND[c.charCodeAt(0)] = (KIND[c.charCodeAt(0)] ?? 0) | EVENT;
+for (const c of '@:=-%&.\n') KIND[c.charCodeAt(0)] = (KIND[c.charCodeAt(0)] ?? 0) | EVENT;
 KIND[95] = UNDERSCORE;
 
 /** Blanks, punctuation and symbols beyond ASCII (Latin-1, general and CJK punctuation, full-width marks); all else is a letter. */

@@ -1,7 +1,34 @@
-/** United States: numbers of persons. */
+/** United States: numbers of persons, taxes and accounts. */
 
-import { isSsn } from '../checksums.ts';
+import { isSsn, luhn, monotone, weighted } from '../checksums.ts';
 import { type Recognizer, row } from './recognizer.ts';
+
+/** Groups that the IRS gives to taxpayers without a social security number (IRS, ITIN format of 2013 and later). */
+const ITIN = /^9\d{2}(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}$/;
+/** Federal Reserve districts: 00 to 12, 21 to 32, 61 to 72, 80. */
+const ABA_DISTRICT = /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/;
+const EIN_CAMPUS = /^(?:0[1-6]|1[0-6]|2[0-7]|3[0-9]|4[0-8]|5[0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-589])/;
+
+const isAba = (value: string): boolean =>
+  ABA_DISTRICT.test(value) &&
+  !monotone(value) &&
+  weighted(value, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0;
+
+/** DEA registration: digits 1, 3, 5 plus twice 2, 4, 6; the last digit is the seventh. */
+const isDea = (value: string): boolean =>
+  /^[ABCDEFGHJKLMPRSTUX][A-Z9]/.test(value) &&
+  weighted(value, [1, 2, 1, 2, 1, 2], 2) % 10 === Number(value.at(-1));
+
+/** 45 CFR 162.406: Luhn over `80840` and the number. */
+const isNpi = (value: string): boolean =>
+  /^[12]/.test(value) && !monotone(value.slice(1)) && luhn(`80840${value}`);
+
+const MBI =
+  /^[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d{2}$/;
+
+/** Forms of `least` to `most` digits. */
+const digits = (least: number, most: number): readonly string[] =>
+  Array.from({ length: most - least + 1 }, (_, i) => '0'.repeat(least + i));
 
 export const IDENTITY_US: readonly Recognizer[] = [
   row({
@@ -11,7 +38,7 @@ export const IDENTITY_US: readonly Recognizer[] = [
     source: 'SSA; Presidio US_SSN',
     sample: 'ssn 536-22-8714.',
     find: { on: 'form', forms: ['000-00-0000', '000000000'], separators: ' -.' },
-    valid: isSsn,
+    valid: (value) => isSsn(value) && !ITIN.test(value),
     check: 'number rules',
     context: [
       'ssn',
@@ -20,10 +47,261 @@ export const IDENTITY_US: readonly Recognizer[] = [
       'social',
       'soc sec',
       'ssid',
-      'ss#',
+      'ss',
       'seguro social',
       'número de seguro social',
     ],
-    scores: { alone: 0.85, near: 1 },
+    scores: { alone: 0.85, near: 1, failed: 0.55 },
+  }),
+  row({
+    name: 'us-itin',
+    class: 'US_ITIN',
+    countries: ['US'],
+    source: 'IRS; Presidio US_ITIN',
+    sample: 'ITIN 912-73-4821',
+    find: { on: 'form', forms: ['000-00-0000', '000000000'] },
+    valid: (value) => ITIN.test(value),
+    check: 'number rules',
+    context: ['itin', 'individual taxpayer', 'taxpayer', 'tax id', 'taxid', 'tin', 'tax payer'],
+    scores: { alone: 0.7, near: 0.95 },
+  }),
+  row({
+    name: 'us-ein',
+    class: 'US_EIN',
+    countries: ['US'],
+    source: 'IRS: employer identification number',
+    sample: 'EIN: 47-2839104',
+    find: { on: 'form', forms: ['00-0000000', '000000000'] },
+    valid: (value) => EIN_CAMPUS.test(value),
+    check: 'campus prefix',
+    context: [
+      'ein',
+      'fein',
+      'employer identification',
+      'employer id',
+      'federal tax id',
+      'tax id',
+      'tax identification',
+    ],
+    scores: { near: 0.85 },
+  }),
+  row({
+    name: 'us-passport',
+    class: 'US_PASSPORT',
+    countries: ['US'],
+    source: 'US Department of State; Presidio US_PASSPORT',
+    sample: 'passport A48201735',
+    find: { on: 'form', forms: ['000000000', 'A00000000'] },
+    context: ['passport', 'passport number', 'passport no', 'travel document', 'pasaporte'],
+    scores: { near: 0.75 },
+  }),
+  row({
+    name: 'us-driver-license',
+    class: 'US_DRIVER_LICENSE',
+    countries: ['US'],
+    source: 'AAMVA formats by state; Presidio US_DRIVER_LICENSE',
+    sample: "driver's license D4820173",
+    find: {
+      on: 'form',
+      forms: [
+        ...digits(7, 12),
+        ...['A', 'AA'].flatMap((letters) => digits(5, 9).map((each) => letters + each)),
+        'A000000000000',
+        'A00000000000',
+        'A0000000000000',
+        'A00000000000000',
+        'A000-000-00-000-0',
+        'A000-0000-0000',
+        'A000-0000-0000-00',
+        'A0000-00000-00000',
+        'A000-000-000-000',
+        'A00-00-0000',
+        '00-000-0000',
+        '000-000-000',
+        '000-00-0000',
+        '00-00-0000',
+        '00AAA00000',
+        'AAAAA00000',
+        'AAAAA**000**',
+        'AAA00AAA0000',
+        '0AA00',
+        '000AA0000',
+        'AA000000A',
+        'A000000A',
+        'AAA**AA**000',
+        '00000000A',
+        '0000000A',
+        'A0A00000000000',
+      ],
+    },
+    context: [
+      "driver's license",
+      'driver license',
+      'drivers license',
+      "driver's licence",
+      'driving license',
+      'driving licence',
+      'dl',
+      'dln',
+      'd.l',
+      'cdl',
+      'license number',
+      'license no',
+      'licence number',
+      'lic',
+      'learner permit',
+      'permit number',
+      'licencia de conducir',
+      'licencia',
+    ],
+    scores: { near: 0.65 },
+  }),
+  row({
+    name: 'us-bank-account',
+    class: 'US_BANK_NUMBER',
+    countries: ['US'],
+    source: 'ANSI X9.100; Presidio US_BANK_NUMBER',
+    sample: 'account number 482017350091',
+    find: {
+      on: 'form',
+      forms: [...digits(8, 17), '0000-0000-0000', '000-000000-0', '0000-000000', '000-000000'],
+    },
+    context: [
+      'account',
+      'account number',
+      'account no',
+      'account num',
+      'acct',
+      'acct no',
+      'a/c',
+      'checking account',
+      'savings account',
+      'bank account',
+      'deposit account',
+      'bank',
+      'cuenta',
+      'número de cuenta',
+      'cuenta bancaria',
+      'konto',
+      'kontonummer',
+      'compte',
+      'conto',
+    ],
+    scores: { near: 0.55 },
+  }),
+  row({
+    name: 'us-aba-routing',
+    class: 'ABA_ROUTING_NUMBER',
+    countries: ['US'],
+    source: 'ABA, ANSI X9.100-187; Presidio ABA_ROUTING_NUMBER',
+    sample: 'routing number 021000021',
+    find: { on: 'form', forms: ['000000000', '0000-0000-0'] },
+    valid: isAba,
+    check: 'checksum: weights 3 7 1',
+    context: [
+      'aba',
+      'routing',
+      'routing number',
+      'rtn',
+      'transit number',
+      'routing transit',
+      'wire',
+      'ach',
+      'bankrouting',
+      'abarouting',
+    ],
+    scores: { alone: 0.5, near: 0.9 },
+  }),
+  row({
+    name: 'us-mbi',
+    class: 'US_MBI',
+    countries: ['US'],
+    source: 'CMS: Medicare beneficiary identifier; Presidio US_MBI',
+    sample: 'Medicare 1EG4-TE5-MK73',
+    find: { on: 'form', forms: ['0A*0-A*0-AA00', '0A*0A*0AA00'] },
+    valid: (value) => MBI.test(value),
+    check: 'character rules',
+    context: ['medicare', 'mbi', 'beneficiary', 'cms', 'medicaid', 'hic', 'hicn'],
+    scores: { alone: 0.8, bare: 0.5, near: 1 },
+  }),
+  row({
+    name: 'us-npi',
+    class: 'US_NPI',
+    countries: ['US'],
+    source: '45 CFR 162.406; Presidio US_NPI',
+    sample: 'NPI 1234567893',
+    find: { on: 'form', forms: ['0000000000', '0000-000-000'] },
+    valid: isNpi,
+    check: 'checksum: luhn',
+    context: [
+      'npi',
+      'national provider',
+      'provider',
+      'provider id',
+      'provider identifier',
+      'npi number',
+      'taxonomy',
+    ],
+    scores: { alone: 0.5, near: 0.95 },
+  }),
+  row({
+    name: 'us-dea',
+    class: 'MEDICAL_LICENSE',
+    countries: ['US'],
+    source: 'DEA registration; Presidio MEDICAL_LICENSE',
+    sample: 'DEA number BB1388568',
+    find: { on: 'form', forms: ['AA0000000', 'A00000000'] },
+    valid: isDea,
+    check: 'checksum: DEA',
+    context: [
+      'dea',
+      'dea number',
+      'dea registration',
+      'prescriber',
+      'medical license',
+      'medical certificate',
+      'controlled substance',
+      'physician',
+    ],
+    scores: { near: 0.95 },
+  }),
+  row({
+    name: 'us-license-plate',
+    class: 'US_LICENSE_PLATE',
+    countries: ['US'],
+    source: 'state plate series',
+    sample: 'license plate 7ABC123',
+    find: {
+      on: 'form',
+      forms: [
+        '0AAA000',
+        'AAA0000',
+        'AAA-0000',
+        'AAA-000',
+        'AAA000',
+        '000-AAA',
+        '000AAA',
+        '0000-AA',
+        'AA-00000',
+        'AA00000',
+        'A00-AAA',
+        'AAA-00A',
+        '000-0AA',
+        'AA0-0AA',
+        '00A-000',
+      ],
+    },
+    context: [
+      'license plate',
+      'licence plate',
+      'plate',
+      'plate number',
+      'number plate',
+      'vehicle tag',
+      'tag number',
+      'placa',
+      'matrícula',
+    ],
+    scores: { near: 0.75 },
   }),
 ];

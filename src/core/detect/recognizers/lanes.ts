@@ -1,6 +1,6 @@
 /** Rows made ready for one scanner, sorted by the kind of place at which they are asked. */
 
-import { LOOK_BEHIND, type Near, nearOf } from './context.ts';
+import { type Behind, distanceOf, LOOK_BEHIND, phrasesOf } from './context.ts';
 import { createFormTree, type FormTree } from './forms.ts';
 import { createPrefixIndex, type PrefixIndex } from './prefixes.ts';
 import type { Finder, Place, Recognizer, Report, Scan } from './recognizer.ts';
@@ -15,12 +15,12 @@ export type Found = (
 ) => void;
 
 /** The text that is being scanned. One a scanner, used again: a text without candidates allocates nothing. */
-export type Current = { text: string; outer: string; found: Found };
+export type Current = Behind & { found: Found };
 
 /** A row with what it needs while a text is scanned. */
 export type Asked = {
   readonly row: Recognizer;
-  readonly near: Near;
+  readonly phrases: readonly string[];
   readonly report: Report;
   readonly place: Place;
   readonly scan: Scan;
@@ -49,13 +49,13 @@ const boundsOf = (find: Finder): readonly [number, number] => {
 };
 
 const asking = (row: Recognizer, countries: readonly string[], current: Current): Asked => {
-  const near = nearOf(row.context);
+  const phrases = phrasesOf(row.context);
   const [least, most] = boundsOf(row.find);
   return {
     row,
-    near,
+    phrases,
     report: (start, end, score, evidence) => current.found(row, start, end, score, evidence),
-    place: { countries, near: (start) => near(current.text, start, current.outer) },
+    place: { countries, near: (start) => distanceOf(current, start, phrases) },
     scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
     least,
     most,
@@ -109,24 +109,28 @@ const scoreOf = (
   { alone, bare, near, failed }: Recognizer['scores'],
   passed: boolean,
   named: boolean,
-  digits: boolean,
+  joined: boolean,
 ): number | undefined => {
   if (!passed) return named ? failed : undefined;
-  return named ? (near ?? alone) : digits ? bare : alone;
+  return named ? (near ?? alone ?? bare) : joined ? bare : alone;
 };
 
-const DIGITS_ONLY = /^\d+$/;
+/** Digits that no check proves count only directly behind the word that says what they are. */
+const CLOSE = 28;
+const isNamed = (row: Recognizer, value: string, distance: number): boolean =>
+  distance !== -1 && (distance <= CLOSE || row.valid !== undefined || !/^\d+$/.test(value));
 
 /** Reports a value that has a row's form or prefix, if check and context make it worth something. */
 export const judge = (asked: Asked, current: Current, start: number, end: number): void => {
   const { scores, valid, check } = asked.row;
   const value = current.text.slice(start, end);
-  const passed = valid === undefined || valid(bareOf(value));
+  const letters = bareOf(value);
+  const passed = valid === undefined || valid(letters);
   if (!passed && scores.failed === undefined) return;
   const asks = scores.near !== undefined || scores.failed !== undefined;
-  const distance = asks ? asked.near(current.text, start, current.outer) : -1;
-  const named = distance !== -1;
-  const score = scoreOf(scores, passed, named, DIGITS_ONLY.test(value));
+  const distance = asks ? distanceOf(current, start, asked.phrases) : -1;
+  const named = isNamed(asked.row, value, distance);
+  const score = scoreOf(scores, passed, named, letters.length === value.length);
   if (score === undefined) return;
   const proof = passed ? (check ?? 'form') : 'form, check failed';
   if (named) asked.report(start, end, score - distance * DISTANCE_WEIGHT, `${proof}, context`);

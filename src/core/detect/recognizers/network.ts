@@ -121,6 +121,56 @@ const urlToken: Scan = (text, equals, next, report) => {
   return next;
 };
 
+/** Schemes whose URLs people and servers exchange. */
+const LINK = /:\/\/[^\s"'<>`{}|\\^]{3,2048}/y;
+const SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'ftps', 'sftp', 'ws', 'wss']);
+
+/** Punctuation behind a link belongs to the sentence; a closing bracket does unless it was opened inside. */
+const linkLength = (link: string): number => {
+  let length = link.length;
+  for (; length > 0; length -= 1) {
+    const last = link.charAt(length - 1);
+    if (/[.,;:!?'*_~\]]/.test(last)) continue;
+    if (last !== ')' || link.lastIndexOf('(', length - 1) > link.lastIndexOf(')', length - 2))
+      break;
+  }
+  return length;
+};
+
+const url: Scan = (text, colon, next, report) => {
+  if (text.charCodeAt(next) !== 47 || text.charCodeAt(next + 1) !== 47) return next;
+  const start = schemeStart(text, colon);
+  if (start === -1 || !SCHEMES.has(text.slice(start, colon).toLowerCase())) return next;
+  LINK.lastIndex = colon;
+  const link = LINK.exec(text)?.[0];
+  if (link === undefined) return next;
+  const end = colon + linkLength(link);
+  report(start, end, 0.6, 'scheme and host');
+  return end;
+};
+
+/** Top-level domains that are no file endings or members of programs; `www.` stands for any other. */
+const HOST =
+  /(?:www\.(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}(?:com|org|net|edu|gov|mil|int|eu|uk|co\.uk|org\.uk|ac\.uk|gov\.uk|de|fr|es|it|nl|be|at|ch|dk|se|fi|pl|pt|ie|ca|us|au|com\.au|nz|jp|cn|br|com\.br|mx|ar|cl|dev|app|io|ai|cloud|online|shop|site|tech|blog|news))(?![A-Za-z0-9_-]|\.[a-z])(?:\/[^\s"'<>`{}|\\^]{0,2048})?/y;
+
+/** A host without a scheme. Hosts of addresses and of links are read there. */
+const host: Scan = (text, dot, next, report) => {
+  let start = dot;
+  while (dot - start < 63 && /[A-Za-z0-9-]/.test(text.charAt(start - 1))) start -= 1;
+  if (start === dot || /[@/:.\w\\=]/.test(text.charAt(start - 1))) return next;
+  HOST.lastIndex = start;
+  const found = HOST.exec(text)?.[0];
+  if (
+    found === undefined ||
+    text.charAt(start + found.length) === '(' ||
+    text.charAt(start + found.length) === '@'
+  )
+    return next;
+  const end = start + linkLength(found);
+  report(start, end, 0.5, 'host of a known domain');
+  return end;
+};
+
 export const NETWORK: readonly Recognizer[] = [
   row({
     name: 'ipv4',
@@ -161,5 +211,21 @@ export const NETWORK: readonly Recognizer[] = [
     sample: 'https://a.example/?access_token=9f8e7d6c5b',
     find: { on: 'mark', marks: '=', scan: urlToken },
     worst: '?token=',
+  }),
+  row({
+    name: 'url',
+    class: 'URL',
+    source: 'RFC 3986, RFC 9110; Presidio URL',
+    sample: 'see https://tides.example/north.',
+    find: { on: 'mark', marks: ':', scan: url },
+    worst: 'http://',
+  }),
+  row({
+    name: 'url-host',
+    class: 'URL',
+    source: 'RFC 1035, IANA root zone; Presidio URL',
+    sample: 'see www.tides.example or tides.org',
+    find: { on: 'mark', marks: '.', scan: host },
+    worst: 'www.',
   }),
 ];

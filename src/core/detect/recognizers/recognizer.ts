@@ -58,9 +58,9 @@ export type Finder =
   | { readonly on: 'mark'; readonly marks: string; readonly scan: Scan };
 
 /**
- * What a candidate in its form is worth; where a score is absent, it is not reported. `alone`: the check passed, no context
- * word, and the form has separators or letters; `bare`: the same for digits only, which are rarely more than a number.
- * `near`: the check passed and a context word. `failed`: a context word, although the check failed.
+ * What a candidate in its form is worth; where a score is absent, it is not reported. `alone`: written with separators, no
+ * context word; `bare`: the same without separators, which may be any number or code. `near`: with a context word.
+ * `failed`: with a context word, although the check failed.
  */
 export type Scores = {
   readonly alone?: number;
@@ -105,7 +105,7 @@ export type Draft = Omit<Recognizer, 'class' | 'countries' | 'context' | 'scores
 export const row = (draft: Draft): Recognizer => ({
   countries: [],
   context: [],
-  scores: { alone: 1 },
+  scores: { alone: 1, bare: 1 },
   ...draft,
   class: asClass(draft.class),
 });

@@ -12,6 +12,7 @@ import {
   WIDE,
   WORD,
 } from './characters.ts';
+import { nothingBehind } from './context.ts';
 import { walkForms } from './forms.ts';
 import { type Asked, type Current, type Found, judge, type Lanes, lanesOf } from './lanes.ts';
 import { walkPrefixes } from './prefixes.ts';
@@ -98,7 +99,7 @@ const plainWord = (state: State, start: number, end: number, flags: number): voi
 };
 
 /** Letters alone begin a form only where they are few, capital and before a separator. */
-const LETTERS_OF_A_FORM = 5;
+const LETTERS_OF_A_FORM = 11;
 const beginsForm = (flags: number, length: number): boolean =>
   (flags & NUMERAL) !== 0 || (flags === UPPER && length <= LETTERS_OF_A_FORM);
 
@@ -168,7 +169,7 @@ export const createScanner = (
   rows: readonly Recognizer[],
   countries: readonly string[],
 ): Scanner => {
-  const current: Current = { text: '', outer: '', found: () => undefined };
+  const current: Current = { ...nothingBehind(), found: () => undefined };
   const lanes = lanesOf(rows, countries, current);
   const visit: State['visit'] = (asked, start, end) => judge(asked, current, start, end);
   const state: State = { lanes, current, visit, marks: 0 };
@@ -177,6 +178,7 @@ export const createScanner = (
       current.text = text;
       current.outer = outer;
       current.found = found;
+      current.start = -1;
       for (const asked of lanes.all) asked.free = 0;
       state.marks = 0;
       pass(state, text);

@@ -1,0 +1,152 @@
+/** Dates and times that are written with digits. */
+
+import { isDay } from '../checksums.ts';
+import { type Recognizer, row, type Scan } from './recognizer.ts';
+
+/** ISO 8601 calendar date, with a time as RFC 3339 writes it. */
+const ISO =
+  /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?/y;
+const CLOCK = '(?:,? (?:at )?\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?)?';
+const SHORT = new RegExp(`(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}|\\d{2})(?!\\d)${CLOCK}`, 'iy');
+
+/** Names of months in nine languages, with the short forms that calendars use (Unicode CLDR 45, gregorian months). */
+const MONTHS = [
+  'jan(?:uary|uar|vier|uari)?',
+  'feb(?:ruary|ruar|brero|ruari|braio)?',
+  'février',
+  'févr',
+  'mar(?:ch|zo|s|ço|zec|t)?',
+  'märz',
+  'maart',
+  'apr(?:il|ile)?',
+  'avr(?:il)?',
+  'abr(?:il)?',
+  'may(?:o)?',
+  'mai(?:o)?',
+  'maggio',
+  'mei',
+  'june?',
+  'junio?',
+  'juni',
+  'juin',
+  'giugno',
+  'junho',
+  'july?',
+  'julio?',
+  'juli',
+  'juillet',
+  'juil',
+  'luglio',
+  'julho',
+  'aug(?:ust|ustus)?',
+  'ago(?:sto)?',
+  'août',
+  'sep(?:t|tember|tiembre|tembre|tembro)?',
+  'setiembre',
+  'settembre',
+  'setembro',
+  'oct(?:ober|ubre|obre)?',
+  'okt(?:ober)?',
+  'ottobre',
+  'outubro',
+  'nov(?:ember|iembre|embre|embro)?',
+  'dec(?:ember)?',
+  'dic(?:iembre|embre)?',
+  'dez(?:ember|embro)?',
+  'déc(?:embre)?',
+  'ene(?:ro)?',
+  'gennaio',
+  'janeiro',
+  'febbraio',
+  'fevereiro',
+  'december',
+].join('|');
+const YEAR = "(?:\\d{4}|'\\d{2})(?!\\d)";
+/** `12 March 2024`, `12 de marzo de 2024`, `12. März 2024`, `1er mai`, `12-Mar-24`. */
+const DAY_MONTH = new RegExp(
+  `(\\d{1,2})(?:st|nd|rd|th|er|º|ª|o)?\\.?(?: of | de | |-|/)(?:${MONTHS})(?![\\p{L}])\\.?(?:(?:,? (?:of |de |del )?|-|/)(?:${YEAR}|(?<=[-/])\\d{2}(?!\\d)))?${CLOCK}`,
+  'iuy',
+);
+/** `March 12, 2024`, `March 12th`. */
+const MONTH_DAY = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${MONTHS})\\.? (\\d{1,2})(?:st|nd|rd|th)?(?![\\p{L}\\p{N}])(?:,? ${YEAR})?${CLOCK}`,
+  'iuy',
+);
+/** `March 2024`, `marzo de 2024`. */
+const MONTH_YEAR = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${MONTHS})\\.?,? (?:of |de |del )?\\d{4}(?![\\p{L}\\p{N}])`,
+  'iuy',
+);
+
+const year = (value: string): boolean => value.length !== 4 || /^(?:1[5-9]|2[01])/.test(value);
+
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+};
+
+/** Digits only: year first, or day and month in either order. */
+const numericEnd = (text: string, start: number): number => {
+  const iso = matchAt(ISO, text, start);
+  if (iso !== null && year(iso[1] ?? '') && isDay(Number(iso[3]), Number(iso[4])))
+    return start + iso[0].length;
+  const short = matchAt(SHORT, text, start);
+  if (short === null || !year(short[4] ?? '')) return -1;
+  const [first, second] = [Number(short[1]), Number(short[3])];
+  return isDay(first, second) || isDay(second, first) ? start + short[0].length : -1;
+};
+
+const isLetter = /\p{L}/u;
+/** Longest name of a month with its dot, blanks and article. */
+const LONGEST_MONTH = 20;
+
+/** A month before the digits: where the word before them begins, or the one before an article. */
+const namedBefore = (text: string, start: number): readonly [number, number] | undefined => {
+  const before = /(\p{L}{3,12})\.?,? (?:(?:of|de|del) )?$/u.exec(
+    text.slice(Math.max(0, start - LONGEST_MONTH), start),
+  );
+  if (before === null) return undefined;
+  const from = start - before[0].length;
+  const match = matchAt(MONTH_DAY, text, from) ?? matchAt(MONTH_YEAR, text, from);
+  return match === null || from + match[0].length <= start
+    ? undefined
+    : [from, from + match[0].length];
+};
+
+const date: Scan = (text, start, _end, report) => {
+  const next = text.charAt(start + 1);
+  const numeric = numericEnd(text, start);
+  if (numeric !== -1) {
+    report(start, numeric, 0.7, 'date');
+    return numeric;
+  }
+  const named =
+    isLetter.test(next) || /[\d. ºª/-]/.test(next) ? matchAt(DAY_MONTH, text, start) : null;
+  if (named !== null && Number(named[1]) >= 1 && Number(named[1]) <= 31) {
+    report(start, start + named[0].trimEnd().length, 0.75, 'date with the name of a month');
+    return start + named[0].length;
+  }
+  const before = namedBefore(text, start);
+  if (before === undefined) return start + 1;
+  report(before[0], before[1], 0.75, 'date with the name of a month');
+  return before[1];
+};
+
+export const DATES: readonly Recognizer[] = [
+  row({
+    name: 'date',
+    class: 'DATE_TIME',
+    source: 'ISO 8601-1, RFC 3339, CLDR month names; Presidio DATE_TIME',
+    sample: 'on 2024-03-12T10:20:30Z',
+    find: { on: 'number', digits: [1, 26], scan: date },
+    worst: '1.1.1 ',
+  }),
+  row({
+    name: 'date-ordinal',
+    class: 'DATE_TIME',
+    source: 'CLDR month names',
+    sample: 'on the 12th of March 2024',
+    find: { on: 'code', length: [3, 4], scan: date },
+    worst: '12th of ',
+  }),
+];
