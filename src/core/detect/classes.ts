@@ -37,7 +37,6 @@ export const CLASSES: readonly ClassFacts[] = [
     US_ITIN: 'United States individual taxpayer number',
     US_PASSPORT: 'United States passport number',
     US_DRIVER_LICENSE: 'United States driver licence number',
-    PASSPORT: 'passport number, machine readable zone',
     UK_NINO: 'British national insurance number',
     UK_PASSPORT: 'British passport number',
     UK_DRIVING_LICENCE: 'British driving licence number',
@@ -131,8 +130,6 @@ export const CLASSES: readonly ClassFacts[] = [
     US_MBI: 'United States Medicare number',
     US_NPI: 'United States provider number',
     MEDICAL_LICENSE: 'United States DEA registration of a prescriber',
-    MEDICAL_RECORD: 'medical record number',
-    HEALTH_PLAN_NUMBER: 'number of a health plan or its member',
     ES_HEALTH_CARD: 'Spanish health card number',
     DE_HEALTH_INSURANCE: 'German health insurance number',
     DE_LANR: 'German physician number',
@@ -150,7 +147,6 @@ export const CLASSES: readonly ClassFacts[] = [
     CRYPTO: 'address of a crypto currency',
   }),
   ...facts('vehicle', 'guard', {
-    VIN: 'vehicle identification number',
     US_LICENSE_PLATE: 'United States licence plate',
     UK_VEHICLE_REGISTRATION: 'British licence plate',
     ES_LICENSE_PLATE: 'Spanish licence plate',
@@ -164,7 +160,6 @@ export const CLASSES: readonly ClassFacts[] = [
     MAC_ADDRESS: 'hardware address of a network card',
     IMEI: 'number of a mobile device',
     ICCID: 'number of a SIM card',
-    DEVICE_ID: 'serial number of a device',
   }),
   ...facts('secret', 'guard', {
     URL_CREDENTIALS: 'password or token inside a URL',

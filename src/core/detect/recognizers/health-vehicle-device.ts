@@ -75,7 +75,7 @@ export const HEALTH_VEHICLE_DEVICE: readonly Recognizer[] = [
   }),
   row({
     name: 'health-plan',
-    class: 'HEALTH_PLAN_NUMBER',
+    class: 'HEALTH_PLAN',
     source: '45 CFR 164.514(b)(2)(i)(I)',
     sample: 'member ID XQH482017350',
     find: {
@@ -121,7 +121,7 @@ export const HEALTH_VEHICLE_DEVICE: readonly Recognizer[] = [
   }),
   row({
     name: 'vin',
-    class: 'VIN',
+    class: 'VEHICLE_ID',
     source: 'ISO 3779, 49 CFR 565.15',
     sample: 'VIN 1M8GDM9AXKP042788',
     find: { on: 'form', forms: ['*'.repeat(17)], anyCase: true },
