@@ -11,7 +11,16 @@ import {
 import { type LintReport, lintPolicy } from '../../core/policy/analysis/lint.ts';
 import { sarifLog } from '../../core/policy/analysis/sarif.ts';
 import { readPolicyFile } from '../load-policy.ts';
-import { cataloguesOf, FILE, plural, print, printJson, problemsIn, today } from './policy-load.ts';
+import {
+  catalogueFile,
+  cataloguesOf,
+  FILE,
+  plural,
+  print,
+  printJson,
+  problemsIn,
+  today,
+} from './policy-load.ts';
 
 type Options = {
   readonly catalogue?: string | boolean;
@@ -76,11 +85,6 @@ const load = (file: string | undefined, options: Options) => {
     else printFindings(findings, options);
     throw thrown;
   }
-};
-
-const catalogueFile = (given: string | boolean | undefined): string | false | undefined => {
-  if (given === false) return false;
-  return typeof given === 'string' ? given : undefined;
 };
 
 const lint = async (file: string | undefined, options: Options): Promise<void> => {

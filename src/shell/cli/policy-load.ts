@@ -75,3 +75,9 @@ export const cataloguesOf = async (named: string | false | undefined): Promise<C
   const recorded = await recordedCatalogue();
   return { catalogue: readFrom(named) ?? recorded, recorded };
 };
+
+/** What commander makes of `--catalogue <file>` and `--no-catalogue` together. */
+export const catalogueFile = (given: string | boolean | undefined): string | false | undefined => {
+  if (given === false) return false;
+  return typeof given === 'string' ? given : undefined;
+};

@@ -1,9 +1,11 @@
 /** `sluice policy`: a policy is reviewed like code, with its tests. One file per verb. */
 
 import { Command } from 'commander';
+import { diffCommand } from './policy-diff.ts';
 import { draftCommand } from './policy-draft.ts';
 import { explainCommand } from './policy-explain.ts';
 import { lintCommand } from './policy-lint.ts';
+import { matrixCommand } from './policy-matrix.ts';
 import { testCommand } from './policy-test.ts';
 
 const EXAMPLES = `
@@ -12,6 +14,8 @@ In the order of a review:
   sluice policy lint desk.yaml        what does not hold
   sluice policy test desk.yaml        what the owner signed
   sluice policy explain desk.yaml --from crm.get_contact --to mail.send_email --class EMAIL
+  sluice policy matrix desk.yaml --format html > desk.html        to print and sign
+  sluice policy diff desk.yaml new.yaml --replay                  what a change would change
 
 docs/POLICY.md goes from an empty file to a reviewed policy.`;
 
@@ -23,4 +27,6 @@ export const policyCommand = (): Command =>
     .addCommand(draftCommand())
     .addCommand(lintCommand())
     .addCommand(testCommand())
-    .addCommand(explainCommand());
+    .addCommand(explainCommand())
+    .addCommand(matrixCommand())
+    .addCommand(diffCommand());

@@ -15,6 +15,8 @@ export type Domain = {
 
 /** Stands for every server or tool that nobody named; no name is equal to it, and only `*` matches it. */
 export const ANY = '*';
+/** The same for a server as a sink. Another word, because what nobody named is not its own sender. */
+export const ANY_SINK = '**';
 
 type Mention = {
   readonly side: 'from' | 'to';
@@ -165,7 +167,12 @@ export const domainOf = (
   );
   const servers = places.flatMap(({ server, tool }) =>
     pathsOf(world, 'to', server, tool).map(
-      (path): Sink => ({ kind: 'server', server: asServerId(server), tool, path }),
+      (path): Sink => ({
+        kind: 'server',
+        server: asServerId(server === ANY ? ANY_SINK : server),
+        tool,
+        path,
+      }),
     ),
   );
   return {

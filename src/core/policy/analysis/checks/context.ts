@@ -1,9 +1,11 @@
 /** What every check of `policy lint` looks at. */
 
+import type { Origin } from '../../../label/label.ts';
 import type { Policy, Sink } from '../../decision.ts';
 import type { PolicyDocument } from '../../document.ts';
 import type { ToolCatalogue } from '../catalogue.ts';
 import type { Cell, Matrix } from '../cells.ts';
+import { ANY, ANY_SINK } from '../domain.ts';
 import type { At, LintFinding } from '../finding.ts';
 import type { Locate, Way } from '../locate.ts';
 import type { Survey } from '../survey.ts';
@@ -31,16 +33,20 @@ export type Context = LintInput & {
 
 export type Check = (context: Context) => readonly LintFinding[];
 
-export const sinkText = (sink: Sink): string =>
-  sink.kind === 'server'
-    ? `\`${sink.server}.${sink.tool}\` \`${sink.path}\``
-    : `the ${sink.kind === 'model' ? 'model' : 'agent code'}`;
+export const sinkText = (sink: Sink): string => {
+  if (sink.kind === 'model') return 'the model';
+  if (sink.kind === 'code') return 'agent code';
+  return sink.server === ANY_SINK ? 'any other server' : placeText(sink);
+};
+
+const placeText = ({ server, tool, path }: Omit<Origin, 'untrusted'>): string =>
+  server === ANY ? 'any other server' : `\`${server}.${tool}\` \`${path}\``;
 
 /** One flow of a cell in words: class, origin, sink. */
 export const cellText = ({ origin, sink, class: cls }: Cell): string => {
   const from = origin.example;
   const trust = origin.untrusted ? ' (untrusted)' : '';
-  return `${cls.example} from \`${from.server}.${from.tool}\` \`${from.path}\`${trust} to ${sinkText(sink.example)}`;
+  return `${cls.example} from ${placeText(from)}${trust} to ${sinkText(sink.example)}`;
 };
 
 /** At most so many names in one sentence. */

@@ -1,7 +1,7 @@
 /** Detours: what may not go from A to C, but may go from A to B and from B to C, which stores and gives it out again. */
 
 import { type ClassGroup, cellsOf, type Matrix } from '../cells.ts';
-import { ANY } from '../domain.ts';
+import { ANY, ANY_SINK } from '../domain.ts';
 import { finding } from '../finding.ts';
 import { atRule, type Check, type Context } from './context.ts';
 
@@ -64,7 +64,8 @@ const detoursOf = (matrix: Matrix): readonly Detour[] => {
   return [...found.values()];
 };
 
-const shown = (server: string): string => (server === ANY ? 'any other server' : `\`${server}\``);
+const shown = (server: string): string =>
+  server === ANY || server === ANY_SINK ? 'any other server' : `\`${server}\``;
 
 const directRule = ({ matrix }: Context, path: readonly string[], name: string): string => {
   const origin = matrix.groups.origins.find((each) => each.server === path[0]);
