@@ -46,3 +46,8 @@ export const MAX_SHAPE_FIELDS = 60;
 export const MAX_SHAPE_ROWS = 50;
 /** Nesting of a JSON Schema that generated types follow; what is deeper is `unknown`. */
 export const MAX_SCHEMA_DEPTH = 24;
+/** One module of agent code, and all modules of one program together, in UTF-8 bytes (parsers slow down beyond: facts of the sandbox). */
+export const MAX_CODE_BYTES: number = 256 * 1024;
+export const MAX_PROGRAM_BYTES: number = MIB;
+/** Wall clock of one compilation; then the compiler process is killed. */
+export const MAX_COMPILE_MS = 5_000;
