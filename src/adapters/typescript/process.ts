@@ -12,7 +12,7 @@ export type Reply =
 const EMPTY: SourceTree = { revision: '', files: new Map(), tools: [] };
 /** Enough to load the library and to have the checker compiled by V8 before the first real program. */
 const WARM_UP =
-  'const rows = [1, 2, 3].map((n) => ({ n })); console.log(rows, new Date(0), await sleep(1));';
+  'const rows = [1, 2, 3].map((n) => ({ n })); emit(JSON.stringify([rows, new Date(0), await sleep(1)]));';
 
 const isRequest = (message: unknown): message is Request =>
   typeof message === 'object' && message !== null && 'id' in message && 'source' in message;
