@@ -6,6 +6,7 @@ import { draftCommand } from './policy-draft.ts';
 import { explainCommand } from './policy-explain.ts';
 import { lintCommand } from './policy-lint.ts';
 import { matrixCommand } from './policy-matrix.ts';
+import { suggestCommand } from './policy-suggest.ts';
 import { testCommand } from './policy-test.ts';
 
 const EXAMPLES = `
@@ -16,6 +17,7 @@ In the order of a review:
   sluice policy explain desk.yaml --from crm.get_contact --to mail.send_email --class EMAIL
   sluice policy matrix desk.yaml --format html > desk.html        to print and sign
   sluice policy diff desk.yaml new.yaml --replay                  what a change would change
+  sluice policy suggest desk.yaml     what would allow the refusals of last month
 
 docs/POLICY.md goes from an empty file to a reviewed policy.`;
 
@@ -29,4 +31,5 @@ export const policyCommand = (): Command =>
     .addCommand(testCommand())
     .addCommand(explainCommand())
     .addCommand(matrixCommand())
-    .addCommand(diffCommand());
+    .addCommand(diffCommand())
+    .addCommand(suggestCommand());
