@@ -12,7 +12,7 @@ import { TYPES } from './classes.mjs';
 import { CLEAN } from './clean.mjs';
 import { measure } from './metrics.mjs';
 import { PEERS } from './peers.mjs';
-import { findings, sluice } from './sluice.mjs';
+import { findings, SLUICE } from './sluice.mjs';
 
 /** Longer documents are left out for every system: two peers need minutes for one. */
 const LONGEST = 60_000;
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 const folder = resolve(options.corpora);
-const systems = options['no-peers'] ? [sluice] : [sluice, ...PEERS];
+const systems = options['no-peers'] ? SLUICE : [...SLUICE, ...PEERS];
 
 const corpora = () =>
   ['text', 'json'].flatMap((kind) => {

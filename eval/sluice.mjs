@@ -1,35 +1,22 @@
 /** Sluice over texts as `sluice scan` reads them: JSON in a text is read as JSON, offsets are into the text. */
 
-import { createDetector, emptyContext } from '../dist/core/detect/create-detector.js';
+import { ALL_CLASSES, createDetector, emptyContext, OPTIONAL_CLASSES } from '../dist/core/detect/create-detector.js';
+import { locateText } from '../dist/core/detect/locate.js';
 import { sluiceType } from './classes.mjs';
 
-/** Offsets in the raw JSON string literal for each index of its decoded text. */
-const rawOffsets = (raw) => {
-  const offsets = [];
-  for (let at = 0; at < raw.length; ) {
-    offsets.push(at);
-    at += raw[at] !== '\\' ? 1 : raw[at + 1] === 'u' ? 6 : 2;
-  }
-  offsets.push(raw.length);
-  return offsets;
-};
+const every = [...new Set([...ALL_CLASSES, ...OPTIONAL_CLASSES])];
+/** The classes that `sluice scan` reports unless told otherwise. */
+const detector = createDetector({ classes: every.filter((cls) => cls !== 'ORGANIZATION') });
+const withOrganizations = createDetector({ classes: every });
 
-/** Findings of a text as [start, end, class, recognizer]; those inside an encoding other than JSON's cover the encoded stretch. */
-export const flat = (text, spans) =>
-  spans.flatMap((span) => {
-    if (span.kind === 'finding') return [[span.start, span.end, String(span.class), span.recognizer]];
-    const inner = flat(span.text, span.spans);
-    if (span.encoding !== 'json-string') return inner.map(([, , cls, by]) => [span.start, span.end, cls, by]);
-    const offsets = rawOffsets(text.slice(span.start, span.end));
-    return inner.map(([start, end, cls, by]) => [span.start + offsets[start], span.start + offsets[end], cls, by]);
-  });
+const located = (text, by) => locateText(by, text, emptyContext());
 
-const detector = createDetector();
+/** Every finding of a text as [start, end, class], in a scope of its own. */
+export const findings = (text) => located(text, detector).map(({ start, end, class: cls }) => [start, end, String(cls)]);
 
-/** Every finding of a text, in a scope of its own. */
-export const findings = (text) => flat(text, detector.detectText(text, emptyContext()));
+const system = (name, by) => ({
+  name,
+  run: (texts) => texts.map((text) => located(text, by).map(({ start, end, class: cls }) => [start, end, sluiceType(String(cls))])),
+});
 
-export const sluice = {
-  name: 'Sluice',
-  run: (texts) => texts.map((text) => findings(text).map(([start, end, cls]) => [start, end, sluiceType(cls)])),
-};
+export const SLUICE = [system('Sluice', detector), system('Sluice, ORG on', withOrganizations)];

@@ -118,15 +118,12 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
     const pass: Pass = {
       context,
       scanner,
-      accepts: (finding) => reported.has(finding.class) && finding.score >= minScore,
+      accepts: ({ class: cls, recognizer, score }) =>
+        reported.has(cls) && score >= minScore && !disabled.has(recognizer),
       fields,
       memo: new Map(),
       documents: new Map(),
-      nested: 0,
-      inside: (text, depth, outer) => {
-        pass.nested += 1;
-        return stringSpans(text, pass, depth, outer);
-      },
+      inside: (text, depth, outer) => stringSpans(text, pass, depth, outer),
       keySpans: (key, depth) => textSpans(key, pass, depth),
     };
     return pass;

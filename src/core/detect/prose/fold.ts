@@ -1,0 +1,62 @@
+/** Letters as the lexicon sees them: case and accents folded, and a hash that grows one letter at a time. */
+
+/** Code units below this have a row in the tables: Latin with its accents, Greek and Cyrillic. */
+export const TABLE = 0x530;
+const GREEK = 0x370;
+const DECOMPOSED = 'NFD';
+/** Letters that do not decompose. */
+const LIGATURES: Readonly<Record<string, string>> = {
+  ß: 's',
+  æ: 'a',
+  ø: 'o',
+  œ: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 't',
+  ı: 'i',
+  ħ: 'h',
+  ŋ: 'n',
+};
+
+const foldedLetter = (character: string): number => {
+  const lower = character.toLowerCase();
+  const base = (LIGATURES[lower] ?? lower).normalize(DECOMPOSED).charCodeAt(0);
+  if (base >= 97 && base <= 122) return base;
+  // No list holds Greek or Cyrillic words; they are letters all the same, so that the shape of a name can be seen.
+  return base >= GREEK && lower !== character.toUpperCase() ? 128 | (base & 127) : 0;
+};
+
+/** Lower-case base letter of each code unit, 0 for what is no letter. */
+export const FOLD: Uint8Array = new Uint8Array(TABLE);
+/** 1 for upper-case letters. */
+export const IS_UPPER: Uint8Array = new Uint8Array(TABLE);
+for (let code = 0; code < TABLE; code += 1) {
+  const character = String.fromCharCode(code);
+  FOLD[code] = foldedLetter(character);
+  if (FOLD[code] !== 0 && character !== character.toLowerCase()) IS_UPPER[code] = 1;
+}
+
+/** FNV-1a, 32 bits; the seed of an empty word. */
+export const HASH_SEED: number = 0x811c9dc5 | 0;
+const HASH_PRIME = 0x01000193;
+export const hashStep = (hash: number, letter: number): number =>
+  Math.imul(hash ^ letter, HASH_PRIME);
+
+/** Hash of a word or phrase; what is no letter is one blank between words, apostrophes vanish. */
+export const hashOf = (text: string): number => {
+  let hash = HASH_SEED;
+  let gap = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const letter = code < TABLE ? (FOLD[code] ?? 0) : 0;
+    if (letter === 0) {
+      gap = code !== 0x27 && code !== 0x2019 && hash !== HASH_SEED;
+      continue;
+    }
+    if (gap) hash = hashStep(hash, 32);
+    gap = false;
+    hash = hashStep(hash, letter);
+  }
+  return hash;
+};

@@ -1,0 +1,135 @@
+/** Words that may be parts of a name, how they join, and what they weigh. */
+
+import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, rank, SURNAME } from './lexicon.ts';
+import {
+  bitsAt,
+  commonRank,
+  gapAt,
+  hasCue,
+  isCapital,
+  isSurnameCase,
+  kindAt,
+  lengthAt,
+  type Reading,
+  wordAt,
+} from './reading.ts';
+import { GAP, KIND } from './tokens.ts';
+
+/** Classes of words that are never part of a name unless a list of names holds them too. */
+const NEVER =
+  CUE.MONTH | CUE.PRODUCT | CUE.GREETING | CUE.CLOSING | CUE.COMPANY | CUE.UNIT | CUE.PERSON_LABEL;
+
+export const given = (reading: Reading, i: number): number => rank(bitsAt(reading, i), GIVEN);
+
+export const surname = (reading: Reading, i: number): number => rank(bitsAt(reading, i), SURNAME);
+
+export const isInitial = (reading: Reading, i: number): boolean =>
+  kindAt(reading, i) === KIND.INITIAL;
+
+/** Words that are named after people often, and are no people. */
+const THINGS =
+  CUE.HONORIFIC | CUE.INSTITUTION | CUE.GEO | CUE.STREET_START | CUE.PROFESSION | CUE.STREET_END;
+
+/** May token `i` be part of a name? Common words only with a list behind them. */
+export const isNamePart = (reading: Reading, i: number): boolean => {
+  if (!isCapital(reading, i)) return false;
+  if (isInitial(reading, i)) return true;
+  const g = given(reading, i);
+  const s = surname(reading, i);
+  if (hasCue(reading, i, NEVER) && g < 3 && (s < 2 || hasCue(reading, i, CUE.MONTH))) return false;
+  if (g > 0 || s > 0) return commonRank(reading, i) < 3 || g === 3 || s === 3;
+  if (hasCue(reading, i, THINGS) || (bitsAt(reading, i) & (COUNTRY | DEMONYM | FAITH)) !== 0)
+    return false;
+  return commonRank(reading, i) === 0;
+};
+
+/** Is token `i` joined to the one before as one name is: a blank, a hyphen, an apostrophe, or the dot of an initial? */
+const isJoined = (reading: Reading, i: number): boolean => {
+  const gap = gapAt(reading, i);
+  if (gap === GAP.SPACE || gap === GAP.HYPHEN) return true;
+  if (gap === GAP.APOSTROPHE)
+    return isCapital(reading, i) && lengthAt(reading, i - 1) <= 2 && lengthAt(reading, i) > 1;
+  if (gap === (GAP.DOT | GAP.SPACE) || gap === GAP.DOT) return isInitial(reading, i - 1);
+  return false;
+};
+
+/** Particles after `i` that lead to another part of the name: `de la Cruz`, `van der Berg`. Where that part stands, or 0. */
+const pastParticles = (reading: Reading, i: number): number => {
+  let at = i;
+  while (
+    at < i + 3 &&
+    gapAt(reading, at) === GAP.SPACE &&
+    hasCue(reading, at, CUE.PARTICLE) &&
+    kindAt(reading, at) !== KIND.UPPER
+  )
+    at += 1;
+  if (at === i || !isJoined(reading, at) || isInitial(reading, at)) return 0;
+  // `Ana Ruiz y Luis Gil` are two; `Ortega y Gasset` is one.
+  if (/^(?:y|e|i)$/.test(wordAt(reading, i)) && given(reading, at) >= 2) return 0;
+  return isNamePart(reading, at) ? at : 0;
+};
+
+const MOST_PARTS = 8;
+
+/** Where the name that begins at `from` ends. */
+export const nameEnd = (reading: Reading, from: number): number => {
+  let to = from + 1;
+  while (to < from + MOST_PARTS && to < reading.tokens.count) {
+    if (isJoined(reading, to) && isNamePart(reading, to)) to += 1;
+    else {
+      const next = pastParticles(reading, to);
+      if (next === 0) break;
+      to = next + 1;
+    }
+  }
+  return to;
+};
+
+/** Endings that hardly anything but surnames has, by language; for words that no list holds. */
+export const SURNAME_ENDING: RegExp =
+  /(?:[bdgklmnrtvyz]ov|[bdgklmnrtvyz]ova|[dgklnry]eva|sky|ski|ska|enko|chuk|vich|ić|ič|sson|ssen|dottir|dóttir|opoulos|shvili|stein|berg|mann|ström|strom|qvist|quist|inen|escu|oğlu|oglu|zadeh)$/u;
+
+/** Beyond ASCII: an accent, or another script. */
+const isAccented = (word: string): boolean => {
+  for (let i = 0; i < word.length; i += 1) if (word.charCodeAt(i) > 127) return true;
+  return false;
+};
+
+/** What an unlisted word weighs as part of a name. */
+const unlisted = (reading: Reading, i: number): number => {
+  const word = wordAt(reading, i);
+  let weight = 0.5;
+  if (SURNAME_ENDING.test(word) && word.length > 5) weight += 1;
+  if (isAccented(word) && !reading.spanish) weight += 0.6;
+  if (isSurnameCase(reading, i)) weight += 1.2;
+  return weight;
+};
+
+const GIVEN_WEIGHT = [0, 1.4, 2, 2.6] as const;
+
+const SURNAME_WEIGHT = [0, 0.8, 1.4, 1.7] as const;
+
+/** What one part weighs; a common word weighs less, and at the beginning of a sentence much less. */
+const partWeight = (reading: Reading, i: number, first: boolean): number => {
+  if (isInitial(reading, i)) return 0.4;
+  const g = GIVEN_WEIGHT[given(reading, i)] ?? 0;
+  const s = SURNAME_WEIGHT[surname(reading, i)] ?? 0;
+  const listed = first ? Math.max(g, s * 0.9) : Math.max(s, g * 0.7);
+  if (listed === 0) return unlisted(reading, i);
+  const common = commonRank(reading, i);
+  return listed - (given(reading, i) === 3 && common < 3 ? 0.3 : 0.6) * common;
+};
+
+export const partsWeight = (reading: Reading, from: number, to: number): number => {
+  let weight = 0;
+  let parts = 0;
+  for (let i = from; i < to; i += 1) {
+    if (kindAt(reading, i) === KIND.LOWER && hasCue(reading, i, CUE.PARTICLE)) {
+      weight += 0.4;
+      continue;
+    }
+    weight += partWeight(reading, i, parts === 0);
+    parts += 1;
+  }
+  return weight + (parts >= 2 ? 0.6 : 0) - (parts > 4 ? 0.5 * (parts - 4) : 0);
+};

@@ -1,0 +1,129 @@
+/** Names of people: which capitalised words form one, and how much speaks for it. */
+
+import { COUNTRY, CUE, GIVEN, REGION, rank, TOWN } from './lexicon.ts';
+import {
+  given,
+  isInitial,
+  isNamePart,
+  nameEnd,
+  partsWeight,
+  SURNAME_ENDING,
+  surname,
+} from './name-parts.ts';
+import { after, before, inHeading } from './person-context.ts';
+import {
+  bitsAt,
+  commonRank,
+  gapAt,
+  hasCue,
+  isCapital,
+  isCode,
+  isUnknown,
+  kindAt,
+  type Reading,
+  startsSentence,
+  wordAt,
+} from './reading.ts';
+import { GAP, KIND } from './tokens.ts';
+
+/** A stretch of tokens `[from, to)` that may name a person, with what speaks for it. */
+export type Candidate = {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  readonly why: string;
+};
+
+/** All weights of the stretch `[from, to)`. */
+const weigh = (reading: Reading, from: number, to: number): Candidate => {
+  const single = to - from === 1;
+  const [beforeWeight, beforeWhy] = before(reading, from);
+  const [afterWeight, afterWhy] = after(reading, from, to);
+  let weight = partsWeight(reading, from, to) + beforeWeight + afterWeight;
+  if (single) weight += singleWeight(reading, from, beforeWeight > 1);
+  if (beforeWeight < 1 && inHeading(reading, from, to)) weight -= 1.2;
+  if (reading.mailNames.size > 0) weight += mailWeight(reading, from, to);
+  return { from, to, weight, why: reasons(reading, from, to, beforeWhy, afterWhy) };
+};
+
+/** One word alone needs more: it may be a place, a word, or a word that begins a sentence. */
+const singleWeight = (reading: Reading, i: number, cued: boolean): number => {
+  if (cued) return 0;
+  const bits = bitsAt(reading, i);
+  let weight = 0;
+  if (kindAt(reading, i) === KIND.UPPER) weight -= 1.5;
+  if (startsSentence(reading, i)) weight -= commonRank(reading, i) > 0 ? 1.2 : 0.2;
+  if ((bits & (COUNTRY | REGION)) !== 0) weight -= 1.5;
+  weight -= (rank(bits, GIVEN) === 3 ? 0.3 : 0.6) * rank(bits, TOWN);
+  if (isUnknown(reading, i) && !SURNAME_ENDING.test(wordAt(reading, i))) weight -= 0.4;
+  return weight;
+};
+
+const mailWeight = (reading: Reading, from: number, to: number): number => {
+  let weight = 0;
+  for (let i = from; i < to; i += 1)
+    if (reading.mailNames.has(reading.tokens.hash[i] ?? 0)) weight += 1.2;
+  return weight;
+};
+
+const reasons = (
+  reading: Reading,
+  from: number,
+  to: number,
+  ...others: readonly string[]
+): string => {
+  const parts: string[] = [];
+  if (given(reading, from) > 0) parts.push('given name');
+  if (to - from > 1 && surname(reading, to - 1) > 0) parts.push('surname');
+  parts.push(...others.filter((each) => each !== ''));
+  return parts.length === 0 ? 'shape' : parts.join(', ');
+};
+
+/** `Don Ramón`, `Herr Schneider`: a title that lists hold as a name too. */
+const isTitle = (reading: Reading, i: number): boolean =>
+  hasCue(reading, i, CUE.HONORIFIC) &&
+  (reading.spanish || given(reading, i) < 3) &&
+  (gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT)) === 0 &&
+  isCapital(reading, i + 1);
+
+/** Initials alone are no name. */
+const hasFullPart = (reading: Reading, from: number, to: number): boolean => {
+  for (let i = from; i < to; i += 1)
+    if (isCapital(reading, i) && !isInitial(reading, i)) return true;
+  return false;
+};
+
+/** The best name that begins at token `from`, whatever its weight; undefined where none can begin. */
+export const personAt = (reading: Reading, from: number): Candidate | undefined => {
+  if (!isNamePart(reading, from) || isTitle(reading, from)) return undefined;
+  let to = nameEnd(reading, from);
+  // A lone initial is no name, and none ends with one, save for `Ana M.`.
+  while (
+    to > from + 1 &&
+    isInitial(reading, to - 1) &&
+    gapAt(reading, to) !== GAP.EDGE &&
+    (gapAt(reading, to) & GAP.DOT) === 0
+  )
+    to -= 1;
+  if (!hasFullPart(reading, from, to)) return undefined;
+  if (isCode(reading, from, to)) return undefined;
+  return withReversed(reading, weigh(reading, from, to));
+};
+
+/** `Doe, Jane` and `GARCÍA LÓPEZ, MARÍA`: a surname, a comma, a given name, and then no further comma list. */
+const withReversed = (reading: Reading, candidate: Candidate): Candidate => {
+  const { from, to } = candidate;
+  if (gapAt(reading, to) !== (GAP.COMMA | GAP.SPACE) || to - from > 3) return candidate;
+  if (surname(reading, to - 1) < 2 || given(reading, from) === 3) return candidate;
+  if (given(reading, to) < 2 || (bitsAt(reading, from) & (COUNTRY | REGION)) !== 0)
+    return candidate;
+  const end = nameEnd(reading, to);
+  if (end - to > 3 || (gapAt(reading, end) & GAP.COMMA) !== 0) return candidate;
+  const weight = candidate.weight + partsWeight(reading, to, end);
+  return {
+    from,
+    to: end,
+    weight,
+    why: `surname, given name${candidate.why === 'shape' ? '' : `, ${candidate.why}`}`,
+  };
+};

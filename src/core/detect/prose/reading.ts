@@ -1,0 +1,170 @@
+/** A text cut into tokens, and the questions that every rule asks of a token. */
+
+import { hashOf } from './fold.ts';
+import {
+  BEGINS,
+  COMMON,
+  CUE,
+  GIVEN,
+  INFLECTED,
+  inflectedRank,
+  lexicon,
+  lookUp,
+  rank,
+  SURNAME,
+} from './lexicon.ts';
+import { GAP, KIND, type Tokens, tokenize } from './tokens.ts';
+
+export type Reading = {
+  readonly text: string;
+  readonly tokens: Tokens;
+  /** The text is rather Spanish than English: then an English word says little about a capitalised one, and the reverse. */
+  readonly spanish: boolean;
+  /** Hashes of the letter runs of local parts of e-mail addresses in the text. */
+  readonly mailNames: ReadonlySet<number>;
+};
+
+const LOCAL_END = /[\p{L}._-]{3,40}(?=\d{0,6}$)/u;
+const LONGEST_LOCAL = 48;
+const NO_NAMES: ReadonlySet<number> = new Set();
+/** `jane.doe@` names Jane and Doe. */
+const mailNames = (text: string): ReadonlySet<number> => {
+  const first = text.indexOf('@');
+  if (first === -1) return NO_NAMES;
+  const names = new Set<number>();
+  for (let at = first; at !== -1; at = text.indexOf('@', at + 1)) {
+    const local = LOCAL_END.exec(text.slice(Math.max(0, at - LONGEST_LOCAL), at))?.[0] ?? '';
+    for (const part of local.split(/[^\p{L}]+/u)) if (part.length > 2) names.add(hashOf(part));
+  }
+  return names;
+};
+
+/** Tokens that are looked at for the language; it does not change within a text often. */
+const LANGUAGE_SAMPLE = 400;
+
+const looksSpanish = ({ cue, count }: Tokens): boolean => {
+  let balance = 0;
+  const most = Math.min(count, LANGUAGE_SAMPLE);
+  for (let i = 0; i < most; i += 1) {
+    const bits = cue[i] ?? 0;
+    if ((bits & CUE.SPANISH_ONLY) !== 0) balance += 1;
+    if ((bits & CUE.ENGLISH_ONLY) !== 0) balance -= 1;
+  }
+  return balance > 0;
+};
+
+export const read = (text: string): Reading => {
+  const tokens = tokenize(text);
+  return { text, tokens, spanish: looksSpanish(tokens), mailNames: mailNames(text) };
+};
+
+/** Longer runs of letters are no words; what is asked of a word is asked of its beginning. */
+const LONGEST_WORD = 48;
+export const wordAt = ({ text, tokens }: Reading, i: number): string => {
+  const start = tokens.start[i] ?? 0;
+  return i < 0 || i >= tokens.count
+    ? ''
+    : text.slice(start, Math.min(tokens.end[i] ?? 0, start + LONGEST_WORD));
+};
+export const kindAt = ({ tokens }: Reading, i: number): number =>
+  i < 0 || i >= tokens.count ? 0 : (tokens.kind[i] ?? 0);
+export const gapAt = ({ tokens }: Reading, i: number): number =>
+  i < 0 || i > tokens.count ? GAP.EDGE : (tokens.gap[i] ?? 0);
+export const bitsAt = ({ tokens }: Reading, i: number): number =>
+  i < 0 || i >= tokens.count ? 0 : (tokens.bits[i] ?? 0);
+export const hasCue = ({ tokens }: Reading, i: number, cue: number): boolean =>
+  i >= 0 && i < tokens.count && ((tokens.cue[i] ?? 0) & cue) !== 0;
+export const lengthAt = ({ tokens }: Reading, i: number): number =>
+  (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
+
+/** A word with a capital first letter. */
+export const isCapital = (reading: Reading, i: number): boolean => {
+  const kind = kindAt(reading, i);
+  return (
+    kind === KIND.CAP ||
+    kind === KIND.UPPER ||
+    kind === KIND.INITIAL ||
+    (kind === KIND.MIXED && isSurnameCase(reading, i))
+  );
+};
+
+const SURNAME_CASE =
+  /^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|Des|Del|Della|Dos|Da|Ó|O)\p{Lu}\p{Ll}+$/u;
+/** `McDonald`, `DeVito`; not `JavaScript`. */
+export const isSurnameCase = (reading: Reading, i: number): boolean =>
+  kindAt(reading, i) === KIND.MIXED && SURNAME_CASE.test(wordAt(reading, i));
+
+/** Characters beside a word that make it code: members, paths, addresses, calls. */
+const CODE_BEFORE = '/\\_@=$.~^+`{<#%&|';
+const CODE_AFTER = '/\\_@=`}%|';
+export const isCode = (reading: Reading, from: number, to: number): boolean => {
+  const { text, tokens } = reading;
+  const start = tokens.start[from] ?? 0;
+  const end = tokens.end[to - 1] ?? 0;
+  if (start > 0 && CODE_BEFORE.includes(text.charAt(start - 1))) return !isDialogue(text, start);
+  if (end >= text.length) return false;
+  const after = text.charAt(end);
+  if (CODE_AFTER.includes(after)) return true;
+  return /^(?:\(|::|\.[a-z_$])/.test(text.slice(end, end + 2));
+};
+/** A full stop without a blank before a capital: `J.K. Rowling`, `end.Next`; a member of code begins in lower case. */
+const isDialogue = (text: string, start: number): boolean =>
+  text.charAt(start - 1) === '.' &&
+  /[A-Z]/.test(text.charAt(start)) &&
+  start > 1 &&
+  /[A-Za-z]/.test(text.charAt(start - 2));
+
+/** English rank; looked up through the base form once, and kept in the token's bits. */
+const englishRank = (reading: Reading, i: number): number => {
+  const bits = bitsAt(reading, i);
+  const own = rank(bits, COMMON);
+  if (own > 0 || (bits & (INFLECTED | NAMED)) !== 0) return own;
+  const found = inflectedRank(wordAt(reading, i));
+  reading.tokens.bits[i] = bits | INFLECTED | (found << COMMON);
+  return found;
+};
+/** Any rank as a given name or a surname. */
+const NAMED = (3 << GIVEN) | (3 << SURNAME);
+
+/** Rank as a common word in the language of the text, 0 to 3; capitals forgotten. */
+export const commonRank = (reading: Reading, i: number): number => {
+  const spanishWord = hasCue(reading, i, CUE.SPANISH);
+  const english = englishRank(reading, i);
+  if (reading.spanish) return Math.max(spanishWord ? 3 : 0, english - 1, 0);
+  return spanishWord && (bitsAt(reading, i) & NAMED) === 0 ? Math.max(1, english) : english;
+};
+
+/** Nothing is known of this word in any list. */
+export const isUnknown = (reading: Reading, i: number): boolean =>
+  commonRank(reading, i) === 0 &&
+  (bitsAt(reading, i) & ~(BEGINS | INFLECTED)) === 0 &&
+  (reading.tokens.cue[i] ?? 0) === 0;
+
+/** The word stands where any word has a capital. */
+export const startsSentence = (reading: Reading, i: number): boolean => {
+  const gap = gapAt(reading, i);
+  if ((gap & (GAP.EDGE | GAP.LINE | GAP.STOP)) !== 0) return true;
+  if ((gap & GAP.DOT) === 0) return false;
+  // `Dr. Smith`, `J. Smith`: the full stop belongs to the word before.
+  return !hasCue(reading, i - 1, CUE.SHORT) && kindAt(reading, i - 1) !== KIND.INITIAL;
+};
+
+/** The longest listed phrase from token `i`, at most five words: where it ends, and its bits; undefined where none is. */
+export const phraseAt = (
+  reading: Reading,
+  i: number,
+  wanted: (bits: number) => boolean,
+): { readonly end: number; readonly bits: number } | undefined => {
+  const { text, tokens } = reading;
+  const { words } = lexicon();
+  const own = bitsAt(reading, i);
+  let best = wanted(own) ? { end: i + 1, bits: own } : undefined;
+  if ((own & BEGINS) === 0) return best;
+  for (let end = i + 2; end <= i + 5 && end <= tokens.count; end += 1) {
+    const gap = gapAt(reading, end - 1);
+    if ((gap & ~(GAP.SPACE | GAP.HYPHEN | GAP.APOSTROPHE | GAP.DOT)) !== 0) break;
+    const bits = lookUp(words, hashOf(text.slice(tokens.start[i] ?? 0, tokens.end[end - 1] ?? 0)));
+    if (wanted(bits)) best = { end, bits };
+  }
+  return best;
+};

@@ -1,0 +1,290 @@
+/** Streets and post boxes: the part of an address that is sure enough to begin one. */
+
+import { STREET_TAILS } from './data/cues.ts';
+import { CUE } from './lexicon.ts';
+import {
+  commonRank,
+  gapAt,
+  hasCue,
+  isCapital,
+  isCode,
+  kindAt,
+  lengthAt,
+  type Reading,
+  startsSentence,
+  wordAt,
+} from './reading.ts';
+import { GAP, KIND } from './tokens.ts';
+
+/** Tokens `[from, to)` of an address, and how sure it is. */
+export type Address = {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  readonly why: string;
+};
+
+export const isDigits = (reading: Reading, i: number): boolean => {
+  const kind = kindAt(reading, i);
+  return kind === KIND.NUMBER || kind === KIND.ALNUM;
+};
+
+const HOUSE = /^\d{1,6}[A-Za-z]$/;
+
+/** A house number: up to six digits and a letter, not part of a decimal, a time, a price or a word. */
+export const isHouse = (reading: Reading, i: number): boolean => {
+  const kind = kindAt(reading, i);
+  if (kind === KIND.NUMBER) return lengthAt(reading, i) <= 6;
+  return kind === KIND.ALNUM && lengthAt(reading, i) <= 7 && HOUSE.test(wordAt(reading, i));
+};
+
+const INSIDE = GAP.SPACE | GAP.DOT | GAP.APOSTROPHE | GAP.HYPHEN;
+
+const ORDINAL = /^\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)$/;
+
+/** May token `i` be a word of a street's name? */
+export const isStreetWord = (reading: Reading, i: number): boolean => {
+  const kind = kindAt(reading, i);
+  if (kind === KIND.ALNUM) return ORDINAL.test(wordAt(reading, i));
+  if (kind === KIND.NUMBER) return lengthAt(reading, i) <= 3;
+  return isCapital(reading, i) || kind === KIND.MIXED || hasCue(reading, i, CUE.PARTICLE);
+};
+
+export const dotted = (reading: Reading, i: number): boolean =>
+  (gapAt(reading, i) & GAP.DOT) === 0 ||
+  hasCue(reading, i - 1, CUE.SHORT | CUE.STREET_END | CUE.DIRECTION | CUE.STREET_START) ||
+  kindAt(reading, i - 1) === KIND.INITIAL;
+
+/** Ends of street names that are too often something else to stand without a number. */
+const SURE_ENDS =
+  /^(?:street|avenue|boulevard|road|lane|ave|blvd|rd|parkway|pkwy|highway|terrace|crescent|strasse|straße|straat|gatan|ulica)$/i;
+
+/** Where a street's name that ends in a word for a street ends; 0 where none does within six words. */
+const endOfNamed = (reading: Reading, from: number): number => {
+  for (let i = from; i < from + 7 && i < reading.tokens.count; i += 1) {
+    if (i > from && ((gapAt(reading, i) & ~INSIDE) !== 0 || !dotted(reading, i))) return 0;
+    if (i > from && hasCue(reading, i, CUE.STREET_END) && kindAt(reading, i) !== KIND.LOWER)
+      return pastDirection(reading, pastEnds(reading, i + 1));
+    if (!isStreetWord(reading, i)) return 0;
+  }
+  return 0;
+};
+
+/** `Park Street Road`, `Hill Court`: further words for streets. */
+const pastEnds = (reading: Reading, at: number): number =>
+  gapAt(reading, at) === GAP.SPACE &&
+  hasCue(reading, at, CUE.STREET_END) &&
+  kindAt(reading, at) === KIND.CAP
+    ? at + 1
+    : at;
+
+const pastDirection = (reading: Reading, at: number): number =>
+  (gapAt(reading, at) & ~(GAP.SPACE | GAP.DOT)) === 0 &&
+  hasCue(reading, at, CUE.DIRECTION) &&
+  kindAt(reading, at) !== KIND.LOWER
+    ? at + 1
+    : at;
+
+/** `Hauptstrasse`, `Kerkstraat`, `Storgatan`: one word that ends in a word for a street. */
+const hasTail = (reading: Reading, i: number): boolean => {
+  if (kindAt(reading, i) !== KIND.CAP && kindAt(reading, i) !== KIND.UPPER) return false;
+  const word = wordAt(reading, i).toLowerCase().replaceAll('ß', 'ss').replaceAll('ä', 'a');
+  if (word.length < 6) return false;
+  const tail = STREET_TAILS.find((each) => word.endsWith(each) && word.length >= each.length + 3);
+  return tail !== undefined && (tail.length > 4 || commonRank(reading, i) === 0);
+};
+
+/** English and Germanic order: `12 Main Street`, `5th Avenue`, `Hauptstraße 5`; `from` may be the number. */
+const numberFirst = (reading: Reading, from: number): Address | undefined => {
+  if (!isHouse(reading, from) || (gapAt(reading, from + 1) & ~(GAP.SPACE | GAP.COMMA)) !== 0)
+    return undefined;
+  if ((gapAt(reading, from + 1) & GAP.SPACE) === 0) return undefined;
+  if (hasCue(reading, from + 1, CUE.STREET_START)) {
+    const to = endOfStarted(reading, from + 1);
+    if (to > from + 2) return { from, to, weight: 3, why: 'number and street' };
+  }
+  const named = endOfNamed(reading, from + 1);
+  if (named > from + 2) return { from, to: named, weight: 3.2, why: 'number and street' };
+  return undefined;
+};
+
+/** Romance order: `Calle de Alcalá 5`, `rue de la Paix`; where it ends without its number, 0 where no name follows. */
+const endOfStarted = (reading: Reading, from: number): number => {
+  let at = from + 1;
+  let named = 0;
+  while (at < from + 8 && isStartedWord(reading, at)) {
+    at += 1;
+    if (isCapital(reading, at - 1)) named = at;
+  }
+  return named;
+};
+
+const isStartedWord = (reading: Reading, at: number): boolean =>
+  (gapAt(reading, at) & ~(INSIDE | GAP.SLASH)) === 0 &&
+  dotted(reading, at) &&
+  (isCapital(reading, at) ||
+    (kindAt(reading, at) === KIND.LOWER && hasCue(reading, at, CUE.PARTICLE)));
+
+const NUMBER_SIGN = /^(?:n|no|num|nro|numero|número)$/i;
+
+const BESIDE = GAP.SPACE | GAP.COMMA | GAP.DOT | GAP.OTHER;
+
+/** After a street's name: `5`, `, 5`, `nº 5`, `núm. 5`, `s/n`, `5-7`, `5 B`. Where the number ends, or 0. */
+const pastNumber = (reading: Reading, at: number): number => {
+  if ((gapAt(reading, at) & ~BESIDE) !== 0) return 0;
+  if (/^s$/i.test(wordAt(reading, at)) && gapAt(reading, at + 1) === GAP.SLASH) return at + 2;
+  const signed = NUMBER_SIGN.test(wordAt(reading, at));
+  const i = signed ? at + 1 : at;
+  if (!isHouse(reading, i) || lengthAt(reading, i) > 5) return 0;
+  if (signed && (gapAt(reading, i) & ~BESIDE) !== 0) return 0;
+  return pastRange(reading, i + 1);
+};
+
+const pastRange = (reading: Reading, at: number): number => {
+  const gap = gapAt(reading, at);
+  if ((gap === GAP.HYPHEN || gap === GAP.SLASH) && isHouse(reading, at)) return at + 1;
+  return gap === GAP.SPACE && kindAt(reading, at) === KIND.INITIAL ? at + 1 : at;
+};
+
+/** Words that begin streets and are everyday words besides. */
+const LOOSE_START =
+  /^(?:via|camino|carrera|corso|estrada|travesia|travessa|strada|cours|al|pasaje|rue|cuesta|privada|residencial|route|paseo|ronda|rua|chemin|impasse|autopista|largo|ul|pol|boulevard|avenue|allee|allees)$/i;
+
+const streetStarted = (reading: Reading, from: number): Address | undefined => {
+  const slash =
+    (gapAt(reading, from + 1) & ~GAP.SPACE) === GAP.SLASH &&
+    /^c$/i.test(wordAt(reading, from)) &&
+    isCapital(reading, from + 1);
+  if (!slash && !hasCue(reading, from, CUE.STREET_START)) return undefined;
+  const to = endOfStarted(reading, from);
+  if (to === 0) return undefined;
+  const numbered = pastNumber(reading, to);
+  if (numbered > 0) return { from, to: numbered, weight: 3.2, why: 'street and number' };
+  if (!slash && (LOOSE_START.test(wordAt(reading, from)) || startsSentence(reading, from)))
+    return undefined;
+  return { from, to, weight: kindAt(reading, from) === KIND.LOWER ? 1.8 : 2, why: 'street' };
+};
+
+/** `Hauptstraße 5`, `Karl-Marx-Allee 3`. */
+const tailed = (reading: Reading, from: number): Address | undefined => {
+  let at = from;
+  while (at < from + 4 && isCapital(reading, at) && isLinked(reading, at + 1)) {
+    // The number is looked for first: it is the rarer of the two.
+    const to = gapAt(reading, at + 1) === GAP.SPACE ? pastNumber(reading, at + 1) : 0;
+    if (to > 0)
+      return hasTail(reading, at) ? { from, to, weight: 2.6, why: 'street and number' } : undefined;
+    at += 1;
+  }
+  return undefined;
+};
+
+const isLinked = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i) === GAP.HYPHEN || gapAt(reading, i) === GAP.SPACE;
+
+/** A street without a number: `Baker Street`. */
+export const unnumbered = (reading: Reading, from: number): Address | undefined => {
+  if (
+    !isStreetWord(reading, from) ||
+    (commonRank(reading, from) === 3 && startsSentence(reading, from))
+  )
+    return undefined;
+  const to = endOfNamed(reading, from);
+  if (to === 0 || to - from > 4) return undefined;
+  const last = hasCue(reading, to - 1, CUE.STREET_END) ? to - 1 : to - 2;
+  if (!SURE_ENDS.test(wordAt(reading, last)) || isCode(reading, from, to)) return undefined;
+  const numbered = (gapAt(reading, to) === GAP.SPACE && pastNumber(reading, to)) || to;
+  return { from, to: numbered, weight: numbered > to ? 2.6 : 1.8, why: 'street' };
+};
+
+const BOX_WORDS: readonly (readonly RegExp[])[] = [
+  [/^p$/i, /^o$/i, /^box$/i],
+  [/^po$/i, /^box$/i],
+  [/^(?:postfach|postbus|apdo|casilla|bp)$/i],
+  [/^apartado$/i, /^de$/i, /^correos$/i],
+  [/^apartado$/i, /^postal$/i],
+  [/^apartado$/i],
+  [/^(?:PSC|CMR|PMB)$/],
+];
+
+/** `P.O. Box 12`, `Apartado de Correos 12`, `Postfach 12`, and those of the US forces: `PSC 12, Box 34`, `Unit 12 Box 34`. */
+const box = (reading: Reading, from: number): Address | undefined => {
+  if (!hasCue(reading, from, CUE.BOX)) return undefined;
+  const words = BOX_WORDS.find((each) =>
+    each.every((pattern, i) => pattern.test(wordAt(reading, from + i))),
+  );
+  const unit = /^unit$/i.test(wordAt(reading, from)) && /^box$/i.test(wordAt(reading, from + 2));
+  const at = from + (words?.length ?? 1);
+  if ((words === undefined && !unit) || !isDigits(reading, at)) return undefined;
+  if ((gapAt(reading, at) & ~(GAP.SPACE | GAP.DOT | GAP.HASH)) !== 0) return undefined;
+  const second = /^box$/i.test(wordAt(reading, at + 1)) && isDigits(reading, at + 2);
+  return { from, to: second ? at + 3 : at + 1, weight: 3, why: 'post box' };
+};
+
+/** Words that announce an address: what follows needs no word for a street. */
+const announced = (reading: Reading, from: number): boolean => {
+  for (let i = from - 1; i >= Math.max(0, from - 4); i -= 1)
+    if (
+      /^(?:address|addresses|direccion|dirección|domicilio|dom|adresse|indirizzo|adres|lives|live|living|resides|reside|residing|vive|vivo|located|situado|ubicado|shipped|delivered|move|moved)$/i.test(
+        wordAt(reading, i),
+      )
+    )
+      return true;
+  return false;
+};
+
+/** A word of a street's name that nothing says is a street's. */
+const isUnnamedWord = (reading: Reading, i: number): boolean =>
+  (gapAt(reading, i) & ~INSIDE) === 0 &&
+  dotted(reading, i) &&
+  (isCapital(reading, i) || hasCue(reading, i, CUE.PARTICLE)) &&
+  !hasCue(reading, i, CUE.UNIT);
+
+/** `6750 Lindenpfad` and the lines after it: a number and unlisted words count when the lines after them are those of an address. */
+const unnamed = (reading: Reading, from: number): Address | undefined => {
+  if (
+    !isHouse(reading, from) ||
+    gapAt(reading, from + 1) !== GAP.SPACE ||
+    !isCapital(reading, from + 1)
+  )
+    return undefined;
+  if (hasCue(reading, from + 1, CUE.MONTH | CUE.PRODUCT | CUE.YEARS)) return undefined;
+  let to = from + 2;
+  while (to < from + 6 && isUnnamedWord(reading, to)) to += 1;
+  // A second number is that of the house: `6750 Lindenpfad 25`.
+  if (gapAt(reading, to) === GAP.SPACE && isHouse(reading, to) && lengthAt(reading, to) <= 4)
+    to += 1;
+  return { from, to, weight: announced(reading, from) ? 1.6 : 0, why: 'number and name' };
+};
+
+/** Before a number: currency, an operator or a decimal point make it no house number. */
+const isPlainNumber = (reading: Reading, i: number): boolean => {
+  const { text, tokens } = reading;
+  const start = tokens.start[i] ?? 0;
+  return start === 0 || !'$€£#+-.,:/=_@%'.includes(text.charAt(start - 1));
+};
+
+/** A capital, a number or a word for a street: what stands after a house number. */
+const leadsToStreet = (reading: Reading, i: number): boolean =>
+  kindAt(reading, i) !== KIND.LOWER || hasCue(reading, i, CUE.STREET_START);
+
+export const numbered = (reading: Reading, i: number): Address | undefined =>
+  leadsToStreet(reading, i + 1) && isPlainNumber(reading, i)
+    ? (numberFirst(reading, i) ?? tailedAfterNumber(reading, i) ?? unnamed(reading, i))
+    : undefined;
+
+export const worded = (reading: Reading, i: number): Address | undefined => {
+  const started = box(reading, i) ?? streetStarted(reading, i);
+  if (started !== undefined || !isCapital(reading, i)) return started;
+  return tailed(reading, i) ?? unnumbered(reading, i);
+};
+
+/** A number before the house number, of the block, the lot or the flat: `4 12 Main Street`. */
+export const isExtraNumber = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i + 1) === GAP.SPACE && isHouse(reading, i) && isHouse(reading, i + 1);
+
+/** A number, then a Germanic street with its own number: a house number, or a postcode before the street. */
+const tailedAfterNumber = (reading: Reading, i: number): Address | undefined => {
+  if (gapAt(reading, i + 1) !== GAP.SPACE) return undefined;
+  const street = tailed(reading, i + 1);
+  return street === undefined ? undefined : { ...street, from: i };
+};
