@@ -18,6 +18,8 @@ export type Engine = {
   readonly clock: Clock;
   readonly scope: ScopeId;
   readonly principal: PrincipalId;
+  /** What the data is used for, as the operator says; rules may depend on it. */
+  readonly purpose?: string | undefined;
   /** Values of the scope, searched in everything that arrives. */
   readonly known: KnownValues;
   /** Classes whose tokens are read: those of detection and policy, and LITERAL. */

@@ -6,10 +6,11 @@
 import type { AuditEvent, EntryData } from '../core/audit/entry.ts';
 import { SluiceError } from '../core/errors.ts';
 import type { Label } from '../core/label/label.ts';
-import type { Decision, Sink } from '../core/policy/decision.ts';
+import type { Decision, Facts, Sink } from '../core/policy/decision.ts';
 import { maskText } from '../core/policy/mask.ts';
 import { type Plain, unseal } from '../core/secret.ts';
 import { formatToken, type Token, tokenKey } from '../core/token/token.ts';
+import { countBy } from './call-facts.ts';
 import { type Context, type Exchange, today } from './context.ts';
 import { entryData } from './evidence.ts';
 
@@ -111,14 +112,16 @@ const event = (
 
 const place = (token: Token, path: string): string => `${tokenKey(token)} ${path}`;
 
-const shown = (effect: Decision['effect'], plain: Plain, token: Token): Plain | undefined => {
+const shown = (decision: Decision, plain: Plain, token: Token): Plain | undefined => {
+  const { rule } = decision;
+  const effect = enforced(decision);
   switch (effect) {
     case 'allow':
       return plain;
     case 'tokenize':
       return undefined;
     case 'mask':
-      return { type: 'string', text: maskText(token.class, plain.text) };
+      return { type: 'string', text: maskText(token.class, plain.text, rule.shape) };
     case 'redact':
       return { type: 'string', text: `[${token.class}]` };
     case 'ask':
@@ -140,7 +143,7 @@ const fetch = async (context: Context, decided: readonly Decided[]): Promise<Rev
     const secret = secrets[i];
     // An erasure between look-up and reveal: the token is no longer known, so the call must not go out half restored.
     if (secret === undefined) throw unknownToken(each.token);
-    const plain = shown(enforced(each.decision), unseal(secret), each.token);
+    const plain = shown(each.decision, unseal(secret), each.token);
     if (plain !== undefined) plains.set(place(each.token, sinkPath(each.to)), plain);
   });
   return (token, path) => plains.get(place(token, path));
@@ -163,13 +166,20 @@ export const declassify = async (
   context: Context,
   exchange: Exchange,
   passages: readonly Passage[],
+  facts: Facts,
 ): Promise<Revealed> => {
   const { engine } = context;
   const day = today(engine);
+  const counts = countBy(passages.map((passage) => passage.label.class));
   const decided: readonly Decided[] = passages.map((passage) => ({
     ...passage,
     decision: engine.policy.decide(
-      { class: passage.label.class, origins: passage.label.origins, to: passage.to },
+      {
+        class: passage.label.class,
+        origins: passage.label.origins,
+        to: passage.to,
+        facts: { ...facts, count: counts.get(passage.label.class) },
+      },
       day,
     ),
   }));

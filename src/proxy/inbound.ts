@@ -1,18 +1,20 @@
 /** Upstream to host: walk everything, detect, label, give tokens, rewrite (DESIGN 2, 3.3). */
 
 import type { AuditEvent } from '../core/audit/entry.ts';
-import type { DetectContext } from '../core/detect/detector.ts';
+import type { DetectContext, KnownValues } from '../core/detect/detector.ts';
 import type { Finding, LeafSpans } from '../core/detect/finding.ts';
 import { SluiceError } from '../core/errors.ts';
 import { isObject, type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
 import type { Origin } from '../core/label/label.ts';
 import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
 import type { Decision } from '../core/policy/decision.ts';
-import { maskText } from '../core/policy/mask.ts';
+import { stepsOfPath } from '../core/policy/json-path.ts';
+import { hintText, maskText } from '../core/policy/mask.ts';
 import { type Plain, seal } from '../core/secret.ts';
 import { collectPlains, replaceSpans } from '../core/token/replace.ts';
 import { formatToken, LITERAL, type Token, tokenKey } from '../core/token/token.ts';
-import { type Context, type Exchange, reader, today } from './context.ts';
+import { countBy, factsAbout } from './call-facts.ts';
+import { type Context, type Engine, type Exchange, reader, today } from './context.ts';
 import { entryData, type Sighting } from './evidence.ts';
 import { catalogueSpans, withLookAlikes } from './reading.ts';
 
@@ -42,24 +44,49 @@ const originOf = (
 ): Origin => {
   const { policy } = context.engine;
   const pattern = sourcePath(surfaceOf(exchange.method), path, inner);
-  const untrusted = policy.untrustedPaths(context.server, exchange.tool).includes(pattern);
+  const { untrusted } = policy.declaredAt(context.server, exchange.tool, pattern);
   return { server: context.server, tool: exchange.tool, path: pattern, untrusted };
 };
 
-const declared = (context: Context, exchange: Exchange): DetectContext['declared'] => {
-  const root = pathPattern(surfaceOf(exchange.method).answer);
-  // The second form is met inside text that is JSON, where paths start anew.
-  return context.engine.policy
-    .declaredFields(context.server, exchange.tool)
-    .flatMap(({ class: cls, path }) => [
-      { class: cls, path: root + path.slice(1) },
-      { class: cls, path },
-    ]);
+/** The path of a leaf in what a tool answered; undefined for what is no answer, such as `_meta`. */
+const answerPath = (surface: Surface, path: JsonPath, inside: boolean): JsonPath | undefined => {
+  // Inside text that is JSON, paths start anew.
+  if (inside) return path;
+  const structured = below(surface.answer, path);
+  if (structured !== undefined) return structured;
+  return below(['result', 'content'], path)?.[1] === 'text' ? [] : undefined;
 };
 
+const declared = (context: Context, exchange: Exchange): DetectContext['declared'] => {
+  const surface = surfaceOf(exchange.method);
+  return context.engine.policy
+    .declaredFields(context.server, exchange.tool)
+    .map(({ class: cls, pattern }) => ({
+      class: cls,
+      covers: (path, inside) => {
+        const answered = answerPath(surface, path, inside);
+        return answered !== undefined && pattern.fits(stepsOfPath(answered)) !== 'no';
+      },
+    }));
+};
+
+/** Values of classes that are never kept are not searched for again, either: the search would have to remember them. */
+const searched = ({ known, policy }: Engine): KnownValues =>
+  policy.neverStored.size === 0
+    ? known
+    : {
+        add: (cls, text) => {
+          if (!policy.neverStored.has(cls)) known.add(cls, text);
+        },
+        find: (text) => known.find(text),
+        get size() {
+          return known.size;
+        },
+      };
+
 const detect = (context: Context, exchange: Exchange, body: JsonObject): readonly LeafSpans[] => {
-  const { detector, known, classes } = context.engine;
-  const reading = { known, declared: declared(context, exchange) };
+  const { detector, classes } = context.engine;
+  const reading = { known: searched(context.engine), declared: declared(context, exchange) };
   const surface = surfaceOf(exchange.method);
   const how = Object.hasOwn(body, 'params') ? surface.params : surface.result;
   const spans =
@@ -76,7 +103,9 @@ const decideAll = (
 ): readonly Sighted[] => {
   const { policy } = context.engine;
   const day = today(context.engine);
-  return collectPlains(leaves).map(({ finding, plain, path }) => {
+  const found = collectPlains(leaves);
+  const counts = countBy(found.map(({ finding }) => finding.class));
+  return found.map(({ finding, plain, path }) => {
     const origin = originOf(context, exchange, path, finding.path);
     // Look-alikes are always bound: inert text is no choice of policy (DESIGN 3.7).
     const decision: Decision =
@@ -87,7 +116,15 @@ const decideAll = (
             losing: [],
             mode: 'enforce',
           }
-        : policy.decide({ class: finding.class, origins: [origin], to: reader(exchange) }, day);
+        : policy.decide(
+            {
+              class: finding.class,
+              origins: [origin],
+              to: reader(exchange),
+              facts: factsAbout(context.engine, counts.get(finding.class)),
+            },
+            day,
+          );
     return { finding, plain, origin, decision };
   });
 };
@@ -96,18 +133,19 @@ const enforced = (decision: Decision): Decision['effect'] =>
   decision.mode === 'observe' ? 'allow' : decision.effect;
 
 /**
- * What agent code sees in plain gets a token, too: with it the value is known by its origins when it leaves the program
- * again, as an argument or as output.
+ * What a reader sees in plain gets a token, too: with it the value is known by its origins when it comes back as an
+ * argument. INVARIANT: a class with `store: never` is not kept, whatever was decided.
  */
-const isBound = (exchange: Exchange, { decision }: Sighted): boolean =>
-  enforced(decision) === 'tokenize' || exchange.run !== undefined;
+const isBound = ({ policy }: Engine, exchange: Exchange, { finding, decision }: Sighted): boolean =>
+  !policy.neverStored.has(finding.class) &&
+  (['tokenize', 'allow'].includes(enforced(decision)) || exchange.run !== undefined);
 
 const bindAll = async (
   context: Context,
   exchange: Exchange,
   sighted: readonly Sighted[],
 ): Promise<readonly (Token | undefined)[]> => {
-  const wanted = sighted.filter((each) => isBound(exchange, each));
+  const wanted = sighted.filter((each) => isBound(context.engine, exchange, each));
   if (wanted.length === 0) return sighted.map(() => undefined);
   const tokens = await context.engine.vault.bind(
     context.engine.scope,
@@ -118,16 +156,28 @@ const bindAll = async (
     })),
   );
   const queue = tokens[Symbol.iterator]();
-  return sighted.map((each) => (isBound(exchange, each) ? queue.next().value : undefined));
+  return sighted.map((each) =>
+    isBound(context.engine, exchange, each) ? queue.next().value : undefined,
+  );
 };
 
-const replacement = (each: Sighted, token: Token | undefined): string | undefined => {
+const shownToken = ({ policy }: Engine, token: Token, plain: Plain): string => {
+  const shape = policy.hints.get(token.class);
+  return formatToken(token, shape === undefined ? '' : hintText(plain.text, shape));
+};
+
+const replacement = (
+  engine: Engine,
+  each: Sighted,
+  token: Token | undefined,
+): string | undefined => {
   const effect = enforced(each.decision);
   if (effect === 'allow') return undefined;
-  if (effect === 'mask') return maskText(each.finding.class, each.plain.text);
+  if (effect === 'mask')
+    return maskText(each.finding.class, each.plain.text, each.decision.rule.shape);
   // INVARIANT: what is to be tokenized and has no token is redacted, never shown.
   return effect === 'tokenize' && token !== undefined
-    ? formatToken(token)
+    ? shownToken(engine, token, each.plain)
     : `[${each.finding.class}]`;
 };
 
@@ -229,7 +279,7 @@ const tokenizeAll = async (
   let next = 0;
   const out = replaceSpans(body, leaves, () => {
     const each = sighted[next];
-    const text = each === undefined ? undefined : replacement(each, tokens[next]);
+    const text = each === undefined ? undefined : replacement(context.engine, each, tokens[next]);
     next += 1;
     return text;
   });

@@ -1,15 +1,17 @@
 /** Host to upstream: find tokens, look them up exactly, decide, audit, reveal, put the real values back. */
 
 import type { Class } from '../core/brand.ts';
-import { isObject, type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
+import { isObject, type JsonObject, type JsonPath } from '../core/json/json.ts';
 import type { Label } from '../core/label/label.ts';
 import { below, surfaceOf } from '../core/mcp/surfaces.ts';
 import type { Sink } from '../core/policy/decision.ts';
 import type { TokenSpan } from '../core/token/read.ts';
 import { findTokens, restoreInJson } from '../core/token/restore.ts';
 import { type Token, tokenKey } from '../core/token/token.ts';
+import { callFacts, type SentToken } from './call-facts.ts';
 import type { Context, Exchange } from './context.ts';
 import { declassify, type Passage, type Revealed, unknownToken } from './declassify.ts';
+import { sinkPath } from './sink-path.ts';
 
 type Found = { readonly path: JsonPath; readonly span: TokenSpan };
 
@@ -20,7 +22,7 @@ const sinkOf = (context: Context, exchange: Exchange, path: JsonPath): Sink => {
     kind: 'server',
     server: context.server,
     tool: exchange.tool,
-    path: pathPattern(inside ?? path),
+    path: sinkPath(context.engine, inside ?? path),
   };
 };
 
@@ -50,10 +52,23 @@ const passagesOf = (
     const label = labels.get(tokenKey(span.token));
     if (label === undefined) continue;
     const to = sinkOf(context, exchange, path);
-    passages.set(`${tokenKey(span.token)} ${pathPattern(path)}`, { token: span.token, label, to });
+    passages.set(`${tokenKey(span.token)} ${sinkPath(context.engine, path)}`, {
+      token: span.token,
+      label,
+      to,
+    });
   }
   return [...passages.values()];
 };
+
+const sentTokens = (
+  found: readonly Found[],
+  labels: ReadonlyMap<string, Label>,
+): readonly SentToken[] =>
+  found.flatMap(({ path, span }) => {
+    const label = labels.get(tokenKey(span.token));
+    return label === undefined ? [] : [{ path, span, origins: label.origins }];
+  });
 
 const restore = (
   context: Context,
@@ -90,7 +105,8 @@ const revealAll = async (
   const labels = await labelsOf(context, found);
   const passages = passagesOf(context, exchange, found, labels);
   if (passages.length === 0) return body;
-  const revealed = await declassify(context, exchange, passages);
+  const facts = callFacts(context, exchange, body, sentTokens(found, labels));
+  const revealed = await declassify(context, exchange, passages, facts);
   return restore(context, exchange, body, revealed);
 };
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { fileKeyring } from '../adapters/node/file-keyring.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
+import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
 import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
 import { openSqliteToolPins } from '../adapters/sqlite/tool-pins.ts';
 import { openSqliteVault } from '../adapters/sqlite/vault.ts';
@@ -13,6 +14,8 @@ import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
 import { createDetector } from '../core/detect/create-detector.ts';
 import { createKnownValues } from '../core/detect/propagate.ts';
 import { SluiceError } from '../core/errors.ts';
+import { classFinders } from '../core/policy/class-finder.ts';
+import type { PolicyDocument } from '../core/policy/document.ts';
 import { unseal } from '../core/secret.ts';
 import { LITERAL } from '../core/token/token.ts';
 import type { Link } from '../ports/link.ts';
@@ -78,8 +81,12 @@ const localUser = (): string => {
 const localPrincipal = (): string =>
   `local-${createHash('sha256').update(`sluice-principal\n${localUser()}`).digest('hex').slice(0, 12)}`;
 
-const buildDetector = (options: EngineOptions): ReturnType<typeof createDetector> => {
+const buildDetector = (
+  options: EngineOptions,
+  document: PolicyDocument,
+): ReturnType<typeof createDetector> => {
   const detector = createDetector({
+    finders: classFinders(document, re2PatternEngine),
     ...(options.countries === undefined ? {} : { countries: options.countries }),
   });
   const silent = detector.selfTest();
@@ -114,8 +121,8 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
-  const { policy } = loadPolicyFile(options.policy);
-  const detector = buildDetector(options);
+  const { policy, document } = loadPolicyFile(options.policy);
+  const detector = buildDetector(options, document);
   const migrations = shipped('vault/sqlite');
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);
   const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
 import { SluiceError } from '../core/errors.ts';
 import { BUILTIN_CLASSES } from '../core/policy/classes.ts';
 import { compilePolicy } from '../core/policy/compile.ts';
@@ -64,6 +65,7 @@ export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
   const hash = createHash('sha256').update(text);
   const document = parsePolicy(text, shown, {
     builtinClasses: BUILTIN_CLASSES,
+    patterns: re2PatternEngine,
     loadBase: (name) => {
       const base = readBase(name, dirname(file));
       hash.update(`\n# extends ${name}\n`).update(base);
@@ -71,7 +73,11 @@ export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
       return base;
     },
   });
-  return { policy: compilePolicy(document, hash.digest('base64')), document, texts };
+  return {
+    policy: compilePolicy(document, hash.digest('base64'), re2PatternEngine),
+    document,
+    texts,
+  };
 };
 
 /**

@@ -9,6 +9,7 @@ import { FIELD_CLASSES } from './fields/named.ts';
 import { FieldIndex } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
 import type { Pass } from './pass.ts';
+import type { TextFinder } from './pattern.ts';
 import { createKnownValues } from './propagate.ts';
 import { createScanner, type Scanner } from './recognizers/scanner.ts';
 import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
@@ -30,6 +31,8 @@ export const OPTIONAL_CLASSES: readonly Class[] = CLASSES.map(({ name }) => name
   isOptional,
 );
 
+const ASKED_FOR: ReadonlySet<string> = new Set(['declared', 'propagation']);
+
 export type DetectorOptions = {
   /** Classes to report; all but the optional ones otherwise. */
   readonly classes?: readonly string[];
@@ -39,6 +42,8 @@ export type DetectorOptions = {
   readonly countries?: readonly string[];
   /** Recognizers to leave out, by name. */
   readonly disabled?: readonly string[];
+  /** What finds classes that the policy declares by pattern. */
+  readonly finders?: readonly TextFinder[];
   /** For tests: another table. */
   readonly recognizers?: readonly Recognizer[];
 };
@@ -107,7 +112,9 @@ const silent = (recognizers: readonly Recognizer[], scanner: Scanner): readonly 
 export const createDetector = (options: DetectorOptions = {}): Detector => {
   const countries = options.countries ?? DEFAULT_COUNTRIES;
   const disabled = new Set(options.disabled ?? []);
-  const reported = new Set<string>(options.classes ?? ALL_CLASSES);
+  const finders = options.finders ?? [];
+  const declared = finders.map((each) => each.class);
+  const reported = new Set<string>([...(options.classes ?? ALL_CLASSES), ...declared]);
   const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
     (each) => !disabled.has(each.name) && reported.has(each.class),
   );
@@ -118,8 +125,12 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
     const pass: Pass = {
       context,
       scanner,
+      finders,
+      // What the policy declares and what was bound before may be of a class that only the policy knows.
       accepts: ({ class: cls, recognizer, score }) =>
-        reported.has(cls) && score >= minScore && !disabled.has(recognizer),
+        score >= minScore &&
+        (reported.has(cls) || ASKED_FOR.has(recognizer)) &&
+        !disabled.has(recognizer),
       fields,
       memo: new Map(),
       documents: new Map(),
@@ -146,7 +157,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
         (spans) => learn(context.known, text, spans),
       );
     },
-    classes: ALL_CLASSES,
+    classes: [...new Set([...ALL_CLASSES, ...declared])],
     selfTest: () => silent(recognizers, scanner),
   };
 };

@@ -1,7 +1,7 @@
 /** The contract of detection: one JSON document in, spans out. Pure: known values and declarations are arguments. */
 
 import type { Class } from '../brand.ts';
-import type { Json } from '../json/json.ts';
+import type { Json, JsonPath } from '../json/json.ts';
 import type { LeafSpans } from './finding.ts';
 
 /**
@@ -23,8 +23,12 @@ export type KnownHit = {
   readonly derived: boolean;
 };
 
-/** A field that the policy declares (`sources`): the path notation is `$.contacts[*].name`. */
-export type DeclaredField = { readonly path: string; readonly class: Class };
+/** A field that the policy declares (`sources`). */
+export type DeclaredField = {
+  readonly class: Class;
+  /** True for the field and everything below it; `inside`: the path is that of JSON inside a string. */
+  covers(path: JsonPath, inside: boolean): boolean;
+};
 
 export type DetectContext = {
   readonly known: KnownValues;

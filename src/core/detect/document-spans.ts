@@ -8,7 +8,6 @@ import {
   type Json,
   type JsonObject,
   numberText,
-  pathPattern,
   RawNumber,
 } from '../json/json.ts';
 import { MAX_FINDINGS_PER_MESSAGE } from '../limits.ts';
@@ -26,7 +25,7 @@ import { fieldSpans, joined } from './fields/field-spans.ts';
 import type { Place } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
 import { matrixFields } from './matrix.ts';
-import { type Pass, resolve } from './pass.ts';
+import { declaredSpans, type Pass, resolve } from './pass.ts';
 
 type Step = string | number;
 /** What the place of a node says: where, what its field is, and what the record that holds it is. */
@@ -125,8 +124,7 @@ class Walk {
   #declared(text: string): readonly Finding[] | undefined {
     const { declared } = this.#pass.context;
     if (declared.length === 0) return undefined;
-    const pattern = pathPattern(this.#path);
-    const field = declared.find((each) => each.path === pattern);
+    const field = declared.find((each) => each.covers(this.#path, this.#depth > 0));
     return field === undefined
       ? undefined
       : [whole(text, 'declared', field.class, 1, 'policy sources')];
@@ -139,7 +137,9 @@ class Walk {
       this.#emit('value', 'string', text, declared);
       return;
     }
-    const inside = isOpaque(text) ? [] : this.#pass.inside(text, this.#depth, place.words);
+    const inside = isOpaque(text)
+      ? declaredSpans(text, this.#pass.finders, place.words)
+      : this.#pass.inside(text, this.#depth, place.words);
     const named = fieldSpans(text, 0, text.length, field);
     if (inside.length === 0 && named.length === 0) return;
     const spans = resolve(joined(named, inside), this.#pass);

@@ -4,12 +4,15 @@ import type { Json } from '../json/json.ts';
 import type { DetectContext } from './detector.ts';
 import type { FieldIndex } from './fields/places.ts';
 import type { Finding, Span } from './finding.ts';
+import type { TextFinder } from './pattern.ts';
 import type { Scanner } from './recognizers/scanner.ts';
 
 export type Pass = {
   readonly context: DetectContext;
   /** The recognizers of values. */
   readonly scanner: Scanner;
+  /** What a policy finds beside them. */
+  readonly finders: readonly TextFinder[];
   /** False for classes that are switched off and scores that are too low. */
   readonly accepts: (finding: Finding) => boolean;
   readonly fields: FieldIndex;
@@ -21,6 +24,21 @@ export type Pass = {
   readonly documents: Map<string, Json | undefined>;
   /** The key of an object. */
   readonly keySpans: (key: string, depth: number) => readonly Span[];
+};
+
+/** Classes that a policy declares by pattern, in a text of the field `outer`. */
+export const declaredSpans = (
+  text: string,
+  finders: readonly TextFinder[],
+  outer: string,
+): readonly Finding[] => {
+  const found: Finding[] = [];
+  for (const { class: cls, name, scan } of finders)
+    scan(text, outer, (start, end, score, detail) => {
+      const evidence = [{ kind: 'pattern', detail, weight: score }];
+      found.push({ kind: 'finding', class: cls, start, end, score, recognizer: name, evidence });
+    });
+  return found;
 };
 
 const CONTAINER_SCORE = 0.99;

@@ -15,7 +15,7 @@ import type { Container, Encoding, Finding, Span } from './finding.ts';
 import { labelSpans } from './labels.ts';
 import { AMPERSAND, AT, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.ts';
 import { markupSpans } from './markup.ts';
-import { type Pass, resolve } from './pass.ts';
+import { declaredSpans, type Pass, resolve } from './pass.ts';
 import { isProse, proseSpans } from './prose/prose-spans.ts';
 import { cellSpans } from './tables.ts';
 
@@ -255,7 +255,10 @@ export const textSpans = (
 ): readonly Span[] => {
   if (text.length < LEAST_TEXT) return [];
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const own = ownSpans(text, pass, depth, outer);
+  const own =
+    pass.finders.length === 0
+      ? ownSpans(text, pass, depth, outer)
+      : [...ownSpans(text, pass, depth, outer), ...declaredSpans(text, pass.finders, outer)];
   const known = knownSpans(text, pass);
   return resolve(known.length === 0 ? own : [...own, ...known], pass);
 };

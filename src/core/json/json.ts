@@ -34,10 +34,15 @@ export const numberText = (value: number | RawNumber): string =>
  * A path without positions, in the notation of policies: `$.contacts[*].name`. Keys that are not plain names are
  * written `$['a b']`. It never holds array indices, so it is the same for every row of a list.
  */
-export const pathPattern = (path: JsonPath): string => {
+export const pathPattern = (path: JsonPath): string => written(path, () => '[*]');
+
+/** The same with positions, `$.contacts[3].name`: for patterns that name one. */
+export const pathText = (path: JsonPath): string => written(path, (index) => `[${index}]`);
+
+const written = (path: JsonPath, position: (index: number) => string): string => {
   let out = '$';
   for (const step of path) {
-    if (typeof step === 'number') out += '[*]';
+    if (typeof step === 'number') out += position(step);
     else if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(step)) out += `.${step}`;
     else out += `['${step.replace(/[\\']/g, '\\$&')}']`;
   }

@@ -11,6 +11,8 @@ export type Origin = {
   readonly path: string;
   /** True where free text that others wrote named the value (DESIGN 5.4 `untrusted`). */
   readonly untrusted: boolean;
+  /** Only inside a decision: a trusted place named the same value, so that nothing here makes it untrusted. */
+  readonly vouched?: true;
 };
 
 /** What a value carries: its class and every place it was seen. */

@@ -3,8 +3,10 @@
 import type { Effect, Role } from './decision.ts';
 import type {
   ClassSpec,
+  Condition,
   DataSelector,
   Defaults,
+  DestinationSelector,
   Exception,
   FromSelector,
   PolicyDocument,
@@ -13,10 +15,13 @@ import type {
   SinkSpec,
   SourceField,
   ToSelector,
+  When,
   Zone,
 } from './document.ts';
 import type {
+  RawCondition,
   RawData,
+  RawDestination,
   RawException,
   RawField,
   RawFrom,
@@ -24,6 +29,7 @@ import type {
   RawRule,
   RawTest,
   RawTo,
+  RawWhen,
 } from './schema.ts';
 import type { YamlText } from './yaml-text.ts';
 
@@ -39,6 +45,7 @@ const fromOf = (raw: RawFrom | undefined): FromSelector => ({
   server: list(raw?.server),
   tool: list(raw?.tool),
   zone: list(raw?.zone),
+  jurisdiction: list(raw?.jurisdiction),
   untrusted: raw?.origin === undefined ? undefined : true,
   path: list(raw?.path),
 });
@@ -53,6 +60,7 @@ const toOf = (raw: RawTo): ToSelector => ({
   server: list(raw.server),
   tool: list(raw.tool),
   zone: list(raw.zone),
+  jurisdiction: list(raw.jurisdiction),
   args: list(raw.args),
   role: list<Role>(raw.role),
 });
@@ -94,20 +102,47 @@ const sinksOf = (raw: RawPolicy): readonly SinkSpec[] =>
 
 const classesOf = (raw: RawPolicy, builtin: readonly string[]): ReadonlyMap<string, ClassSpec> => {
   const classes = new Map<string, ClassSpec>();
-  for (const name of builtin) classes.set(name, { inCode: 'opaque', context: [] });
+  for (const name of builtin) classes.set(name, { inCode: 'opaque', context: [], examples: [] });
   for (const [name, spec] of Object.entries(raw.classes ?? {}))
     classes.set(name, {
       group: spec.group,
       inCode: spec.in_code ?? 'opaque',
       pattern: spec.pattern,
       context: spec.context ?? [],
+      checksum: spec.checksum,
+      examples: spec.examples ?? [],
       store: spec.store,
+      hint: spec.hint,
     });
   return classes;
 };
 
 const zonesOf = (raw: RawPolicy): ReadonlyMap<string, Zone> =>
   new Map(Object.entries(raw.zones ?? {}));
+
+const conditionOf = (raw: RawCondition): Condition => ({
+  is: list(raw.is),
+  matches: raw.matches,
+  atLeast: raw.at_least,
+  atMost: raw.at_most,
+});
+
+const destinationOf = ({ origin, ...raw }: RawDestination): DestinationSelector => ({
+  ...fromOf(raw),
+  untrusted: origin === 'untrusted' ? true : undefined,
+  user: origin === 'user' ? true : undefined,
+});
+
+const whenOf = (raw: RawWhen | undefined): When | undefined =>
+  raw && {
+    purpose: list(raw.purpose),
+    principal: list(raw.principal),
+    minCount: raw.min_count,
+    args: new Map(
+      Object.entries(raw.args ?? {}).map(([path, each]) => [path, conditionOf(each)] as const),
+    ),
+    destination: list(raw.destination)?.map(destinationOf),
+  };
 
 const ruleOf = (raw: RawRule, source: string, line: number): Rule => ({
   id: raw.id,
@@ -116,7 +151,9 @@ const ruleOf = (raw: RawRule, source: string, line: number): Rule => ({
   from: fromOf(raw.from),
   to: toOf(raw.to),
   data: dataOf(raw.data),
+  when: whenOf(raw.when),
   do: raw.do,
+  shape: raw.shape,
   mode: raw.mode,
   at: { source, line },
 });
@@ -139,6 +176,12 @@ const testOf = (raw: RawTest, source: string, line: number): PolicyTest => ({
     from: list(raw.flow.from) ?? [],
     to: raw.flow.to,
     data: Object.keys(raw.flow.data),
+    counts: new Map(Object.entries(raw.flow.data)),
+    untrusted: raw.flow.untrusted === true,
+    purpose: raw.flow.purpose,
+    principal: raw.flow.principal,
+    args: new Map(Object.entries(raw.flow.args ?? {})),
+    destination: list(raw.flow.destination) ?? [],
   },
   expect: raw.expect,
   at: { source, line },

@@ -1,9 +1,10 @@
 /** Names: every class, group, zone, rule and id that a policy uses must exist; an unknown one is never "no match". */
 
+import { CONTENT } from './decision.ts';
 import type { PolicyDocument } from './document.ts';
 import { readPlace } from './match.ts';
 import { didYouMean } from './nearest.ts';
-import type { RawData, RawField, RawFrom, RawPolicy, RawTest, RawTo } from './schema.ts';
+import type { RawData, RawField, RawFrom, RawPolicy, RawTest, RawTo, RawWhen } from './schema.ts';
 import type { Path, Problem, YamlText } from './yaml-text.ts';
 
 /** Names of defaults, as decisions give them. */
@@ -12,6 +13,8 @@ export const DEFAULT_IDS = [
   'default:same_server',
   'default:between_servers',
   'default:in_code',
+  'default:content',
+  'default:never_stored',
   'default:unknown_class',
   'default:unknown_origin',
 ] as const;
@@ -20,6 +23,7 @@ type Names = {
   readonly classes: readonly string[];
   readonly groups: readonly string[];
   readonly zones: readonly string[];
+  readonly jurisdictions: readonly string[];
   readonly rules: readonly string[];
 };
 
@@ -54,8 +58,26 @@ const checkData = (check: Check, data: RawData | undefined, path: Path): void =>
   known(check, 'group', data.group, check.names.groups, [...path, 'group']);
 };
 
+type Zoned = Pick<RawFrom, 'zone' | 'jurisdiction'>;
+
+const checkZones = (check: Check, { zone, jurisdiction }: Zoned, path: Path): void => {
+  const { zones, jurisdictions } = check.names;
+  known(check, 'zone', zone, zones, [...path, 'zone']);
+  known(check, 'jurisdiction', jurisdiction, jurisdictions, [...path, 'jurisdiction']);
+};
+
 const checkFrom = (check: Check, from: RawFrom | undefined, path: Path): void =>
-  known(check, 'zone', from?.zone, check.names.zones, [...path, 'zone']);
+  checkZones(check, from ?? {}, path);
+
+const checkWhen = (check: Check, when: RawWhen | undefined, path: Path): void => {
+  if (when === undefined) return;
+  const { destination } = when;
+  if (Object.keys(when).length === 0) report(check, path, '`when` is empty; leave it out');
+  if (Array.isArray(destination))
+    for (const [i, each] of destination.entries())
+      checkZones(check, each, [...path, 'destination', i]);
+  else checkZones(check, destination ?? {}, [...path, 'destination']);
+};
 
 const checkTo = (check: Check, to: RawTo | undefined, path: Path): void => {
   if (to === undefined) return;
@@ -64,7 +86,7 @@ const checkTo = (check: Check, to: RawTo | undefined, path: Path): void => {
   if (keys.length === 0) report(check, path, "the destination is empty; write `server: '*'`");
   if (keys.length > 1 && (to.model === true || to.code === true))
     report(check, path, '`model` and `code` stand alone: they have no server, tool or argument');
-  known(check, 'zone', to.zone, check.names.zones, [...path, 'zone']);
+  checkZones(check, to, path);
 };
 
 const checkIds = (
@@ -101,7 +123,7 @@ const checkSources = (check: Check, raw: RawPolicy): void => {
 const checkPlaces = (check: Check, { flow }: RawTest, path: Path): void => {
   const places = typeof flow.from === 'string' ? [flow.from] : flow.from;
   for (const place of places)
-    if (readPlace(place) === undefined)
+    if (place !== 'user' && readPlace(place) === undefined)
       report(check, [...path, 'from'], `\`${place}\` is no place`);
   if (flow.to !== 'model' && flow.to !== 'code' && readPlace(flow.to) === undefined)
     report(check, [...path, 'to'], `\`${flow.to}\` is no place`);
@@ -112,7 +134,7 @@ const checkTest = (check: Check, test: RawTest, path: Path): void => {
   const rules = [...check.names.rules, ...DEFAULT_IDS];
   known(check, 'rule', test.expect.rule, rules, [...path, 'expect', 'rule']);
   for (const name of data)
-    known(check, 'class', name, check.names.classes, [...path, 'flow', 'data', name]);
+    known(check, 'class', name, [...check.names.classes, CONTENT], [...path, 'flow', 'data', name]);
   if (data.length === 0) report(check, [...path, 'flow', 'data'], 'the test sends no data');
   checkPlaces(check, test, [...path, 'flow']);
 };
@@ -121,6 +143,7 @@ const namesOf = (document: PolicyDocument): Names => ({
   classes: [...document.classes.keys()],
   groups: [...document.classes.values()].flatMap((spec) => spec.group ?? []),
   zones: [...document.zones.keys()],
+  jurisdictions: [...document.zones.values()].flatMap((zone) => zone.jurisdiction ?? []),
   rules: document.rules.map((rule) => rule.id),
 });
 
@@ -144,6 +167,7 @@ export const checkNames = (
     checkFrom(check, rule.from, ['rules', i, 'from']);
     checkTo(check, rule.to, ['rules', i, 'to']);
     checkData(check, rule.data, ['rules', i, 'data']);
+    checkWhen(check, rule.when, ['rules', i, 'when']);
   }
   for (const [i, each] of exceptions.entries()) {
     known(check, 'rule', each.rule, check.names.rules, ['exceptions', i, 'rule']);

@@ -1,7 +1,9 @@
 /** Flow in, decision out: the shape of every answer that the policy gives (DESIGN 5.4). */
 
-import type { Class, ServerId } from '../brand.ts';
+import { asClass, type Class, type ServerId } from '../brand.ts';
 import type { Origin } from '../label/label.ts';
+import type { PathPattern } from './json-path.ts';
+import type { Shape } from './mask.ts';
 
 /** From weakest to strictest; the strictest matching rule decides. */
 export const EFFECTS = ['allow', 'tokenize', 'mask', 'redact', 'ask', 'deny'] as const;
@@ -21,15 +23,43 @@ export type Sink =
   | { readonly kind: 'model' }
   | { readonly kind: 'code' };
 
+/**
+ * Class of what has no class: text and numbers that the host sends by itself. Rules with `data: any` hold for it, too
+ * (DESIGN 5.4); it has no token, so of the effects only `ask` and `deny` mean something.
+ */
+export const CONTENT: Class = asClass('CONTENT');
+
+/** One argument of a call as the host wrote it; `value` is absent where it is or holds a token. */
+export type ArgumentFact = { readonly path: string; readonly value?: string | number | boolean };
+
+/** What conditions of rules look at beside class, origins and sink. Lives as long as one message. */
+export type Facts = {
+  readonly purpose?: string | undefined;
+  readonly principal?: string | undefined;
+  /** Values of the class in this message. */
+  readonly count?: number | undefined;
+  /** Absent where the message is no call. */
+  readonly arguments?: readonly ArgumentFact[] | undefined;
+  /** Origins of each destination of the call; an empty list is one that no server named. */
+  readonly destinations?: readonly (readonly Origin[])[] | undefined;
+};
+
 /** One value on its way: class and every origin it has, to one place. Holds no value. */
 export type Flow = {
   readonly class: Class;
   readonly origins: readonly Origin[];
   readonly to: Sink;
+  readonly facts?: Facts | undefined;
 };
 
 /** A rule as a decision names it: `id` as in the YAML, or `default:between_servers`. */
-export type RuleRef = { readonly id: string; readonly effect: Effect; readonly line?: number };
+export type RuleRef = {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly line?: number;
+  /** What `mask` leaves, where the rule says so. */
+  readonly shape?: Shape;
+};
 
 export type Decision = {
   readonly effect: Effect;
@@ -50,11 +80,33 @@ export type Policy = {
   readonly digest: string;
   readonly classes: readonly Class[];
   decide(flow: Flow, nowDay: string): Decision;
-  /** Declared classes of what a tool returns; the path notation is `$.contacts[*].name`. */
-  declaredFields(
-    server: ServerId,
-    tool: string,
-  ): readonly { readonly path: string; readonly class: Class; readonly untrusted: boolean }[];
-  /** Paths of free text that others wrote, as declared. */
-  untrustedPaths(server: ServerId, tool: string): readonly string[];
+  /** Declared classes of what a tool returns; the most exact declaration comes first. */
+  declaredFields(server: ServerId, tool: string): readonly DeclaredClass[];
+  /** What is declared of one place in a tool's answer, in path notation. */
+  declaredAt(server: ServerId, tool: string, path: string): DeclaredPlace;
+  /** What an argument means to its tool; none where nobody declared it. */
+  roles(server: ServerId, tool: string, path: string): readonly Role[];
+  /** True where a call of the tool cannot be taken back. */
+  isIrreversible(server: ServerId, tool: string): boolean;
+  /** Classes that are redacted wherever they are read and never kept. */
+  readonly neverStored: ReadonlySet<string>;
+  /** What tokens of a class show of their values. */
+  readonly hints: ReadonlyMap<string, Shape>;
+  /** True where paths of arguments have to tell positions, because a pattern names one. */
+  readonly positional: boolean;
+  /** True where a rule may concern content without a class, so that calls without tokens are decided, too. */
+  readonly judgesContent: boolean;
+  /** True where a rule looks at arguments or destinations, so that calls have to give their facts. */
+  readonly judgesArguments: boolean;
+};
+
+/** A declared field of an answer and everything below it. */
+export type DeclaredClass = { readonly class: Class; readonly pattern: PathPattern };
+
+/** A place in an answer as `sources` declares it. */
+export type DeclaredPlace = {
+  /** Free text that others wrote. */
+  readonly untrusted: boolean;
+  /** Classes of what an id there points to. */
+  readonly refersTo: readonly Class[];
 };

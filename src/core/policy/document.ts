@@ -1,6 +1,8 @@
 /** A policy as it was read: checked, merged with what it extends, and still with its line numbers. */
 
+import type { Checksum } from '../detect/check-digits.ts';
 import type { Effect, Role } from './decision.ts';
+import type { Shape } from './mask.ts';
 
 /** `observe` records what a rule would do and does not do it. */
 export type Mode = 'enforce' | 'observe';
@@ -20,7 +22,12 @@ export type ClassSpec = {
   readonly inCode: InCode;
   readonly pattern?: string | undefined;
   readonly context: readonly string[];
+  readonly checksum?: Checksum | undefined;
+  /** Texts in which the class must be found at start-up (DESIGN 3.2). */
+  readonly examples: readonly string[];
   readonly store?: 'never' | undefined;
+  /** What a token of the class shows of its value, `[EMAIL_1 @acme.com]` (DESIGN 5.1). */
+  readonly hint?: Shape | undefined;
 };
 
 export type Zone = {
@@ -51,6 +58,7 @@ export type FromSelector = {
   readonly server?: readonly string[] | undefined;
   readonly tool?: readonly string[] | undefined;
   readonly zone?: readonly string[] | undefined;
+  readonly jurisdiction?: readonly string[] | undefined;
   readonly untrusted?: true | undefined;
   readonly path?: readonly string[] | undefined;
 };
@@ -61,6 +69,7 @@ export type ToSelector = {
   readonly server?: readonly string[] | undefined;
   readonly tool?: readonly string[] | undefined;
   readonly zone?: readonly string[] | undefined;
+  readonly jurisdiction?: readonly string[] | undefined;
   readonly args?: readonly string[] | undefined;
   readonly role?: readonly Role[] | undefined;
 };
@@ -69,6 +78,31 @@ export type ToSelector = {
 export type DataSelector = {
   readonly class?: readonly string[] | undefined;
   readonly group?: readonly string[] | undefined;
+};
+
+export type Scalar = string | number | boolean;
+
+/** What an argument must hold; all given conditions must. */
+export type Condition = {
+  readonly is?: readonly Scalar[] | undefined;
+  readonly matches?: string | undefined;
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+};
+
+/** Where a destination of the same call may come from; `user`: a literal that no server named. */
+export type DestinationSelector = FromSelector & { readonly user?: true | undefined };
+
+/** What must hold beside the places and the class; all given conditions must. */
+export type When = {
+  readonly purpose?: readonly string[] | undefined;
+  readonly principal?: readonly string[] | undefined;
+  /** So many values of the class in one message, or more. */
+  readonly minCount?: number | undefined;
+  /** Conditions on arguments of the same call, by path. */
+  readonly args: ReadonlyMap<string, Condition>;
+  /** One of these must fit. */
+  readonly destination?: readonly DestinationSelector[] | undefined;
 };
 
 /** Where something stands in the YAML. */
@@ -81,7 +115,10 @@ export type Rule = {
   readonly from: FromSelector;
   readonly to: ToSelector;
   readonly data: DataSelector;
+  readonly when?: When | undefined;
   readonly do: Effect;
+  /** What `mask` leaves; without it the class decides. */
+  readonly shape?: Shape | undefined;
   readonly mode?: Mode | undefined;
   readonly at: Location;
 };
@@ -106,7 +143,15 @@ export type PolicyTest = {
   readonly flow: {
     readonly from: readonly string[];
     readonly to: string;
+    /** Classes; how many values of each stands in `counts`. */
     readonly data: readonly string[];
+    readonly counts: ReadonlyMap<string, number>;
+    readonly untrusted: boolean;
+    readonly purpose?: string | undefined;
+    readonly principal?: string | undefined;
+    readonly args: ReadonlyMap<string, Scalar>;
+    /** Where the destination of the call was read; `user` where no server named it. */
+    readonly destination: readonly string[];
   };
   readonly expect: { readonly do: Effect; readonly rule?: string | undefined };
   readonly at: Location;

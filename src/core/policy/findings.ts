@@ -1,20 +1,11 @@
 /** What a valid policy says that does not hold: exceptions that are over, and keys that this version does not carry out. */
 
-import type { ClassSpec, PolicyDocument } from './document.ts';
+import type { PolicyDocument } from './document.ts';
 
 export type PolicyFinding = {
   readonly kind: 'expired-exception' | 'not-enforced';
   readonly text: string;
 };
-
-const ofClass = ([name, spec]: readonly [string, ClassSpec]): readonly string[] => [
-  ...(spec.pattern === undefined
-    ? []
-    : [`class \`${name}\`: \`pattern\` is not searched for; declare the fields under \`sources\``]),
-  ...(spec.store === undefined
-    ? []
-    : [`class \`${name}\`: \`store: never\` is not carried out; deny the class to the model`]),
-];
 
 /**
  * Protections that the policy asks for and that nothing carries out yet. A missing protection is a start-up error, never
@@ -22,7 +13,6 @@ const ofClass = ([name, spec]: readonly [string, ClassSpec]): readonly string[] 
  */
 export const notEnforced = (document: PolicyDocument): readonly PolicyFinding[] =>
   [
-    ...[...document.classes].flatMap(ofClass),
     ...document.sources
       .filter((field) => field.refersTo.length > 0)
       .map(

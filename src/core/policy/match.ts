@@ -1,6 +1,7 @@
-/** How names and paths of a policy match those of a flow: globs for names, prefixes for paths. */
+/** How names and paths of a policy match those of a flow: globs for names, field patterns for paths. */
 
 import { type JsonPath, pathPattern } from '../json/json.ts';
+import { compilePath, type Fit, type PathPattern, pathFault, stepsOf } from './json-path.ts';
 
 const middlesFit = (
   middles: readonly string[],
@@ -35,26 +36,52 @@ export const matchesGlob = (glob: string, text: string): boolean => {
 export const matchesAny = (globs: readonly string[] | undefined, text: string): boolean =>
   globs === undefined || globs.some((glob) => matchesGlob(glob, text));
 
-/**
- * A path as policies write it: `$`, `$.contacts[*].name`, `$['a b']`. It is the notation of `pathPattern`; positions
- * such as `[0]` are refused, because a rule for one row of a list says nothing about the next answer.
- */
-export const PATH: RegExp = /^\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\*\]|\['(?:[^'\\]|\\.)*'\])*$/;
+/** Compiled patterns, shared by all policies of a process; the map is emptied when it is full (DESIGN 3.9). */
+const MAX_COMPILED = 5_000;
+const compiled = new Map<string, PathPattern>();
 
-/** The path with its list steps at the end dropped: a host may send one address where a list is declared. */
-const withoutTrailingList = (path: string): string => path.replace(/(?:\[\*\])+$/, '');
-
-/** True where `path` is the selected place or lies below it: `$.to` covers `$.to`, `$.to[*]` and `$.to.address`. */
-export const covers = (selector: string, path: string): boolean => {
-  const root = withoutTrailingList(selector);
-  if (!path.startsWith(root)) return false;
-  const next = path[root.length];
-  return next === undefined || next === '.' || next === '[';
+/** A field pattern (`json-path.ts`), compiled once. Throws `PathFault` for what is no pattern. */
+export const patternOf = (text: string): PathPattern => {
+  const before = compiled.get(text);
+  if (before !== undefined) return before;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const fresh = compilePath(text);
+  compiled.set(text, fresh);
+  return fresh;
 };
+
+/** Path of an origin that is known by its tool only: what a conversation has read, wherever it stood. */
+export const SOMEWHERE = '$..*';
+
+/** How surely the selector means the place `path`, or something that holds it. */
+export const fitOf = (selector: string, path: string): Fit => {
+  const pattern = patternOf(selector);
+  if (path !== SOMEWHERE) return pattern.fits(stepsOf(path));
+  return pattern.depth === 0 ? 'yes' : 'maybe';
+};
+
+/** True where `path` may be the selected place or lie below it: `$.to` covers `$.to`, `$.to[*]` and `$.to.address`. */
+export const covers = (selector: string, path: string): boolean => fitOf(selector, path) !== 'no';
 
 /** True where any selector covers the path; an absent list is no condition. */
 export const coversAny = (selectors: readonly string[] | undefined, path: string): boolean =>
-  selectors === undefined || selectors.some((selector) => covers(selector, path));
+  fitAny(selectors, path) !== 'no';
+
+/** How surely any of the selectors means the path; an absent list is no condition. */
+export const fitAny = (selectors: readonly string[] | undefined, path: string): Fit =>
+  selectors === undefined ? 'yes' : anyFit(selectors.map((selector) => fitOf(selector, path)));
+
+/** Of alternatives, one is enough. */
+export const anyFit = (fits: readonly Fit[]): Fit => {
+  if (fits.includes('yes')) return 'yes';
+  return fits.includes('maybe') ? 'maybe' : 'no';
+};
+
+/** Of conditions, all must hold. */
+export const allFit = (fits: readonly Fit[]): Fit => {
+  if (fits.includes('no')) return 'no';
+  return fits.includes('maybe') ? 'maybe' : 'yes';
+};
 
 /** `crm.get_contact` or `crm.get_contact:$.email`, cut at the first dot and the first colon-dollar. */
 export type Place = { readonly server: string; readonly tool: string; readonly path?: string };
@@ -68,7 +95,7 @@ export const readPlace = (text: string): Place | undefined => {
   const place = { server: name.slice(0, dot), tool: name.slice(dot + 1) };
   if (cut === -1) return place;
   const path = text.slice(cut + 1);
-  return PATH.test(path) ? { ...place, path } : undefined;
+  return pathFault(path) === undefined ? { ...place, path } : undefined;
 };
 
 /** The root of a document in path notation: any text of a result, any argument that nobody named. */

@@ -1,8 +1,9 @@
 /** Selectors of rules as predicates over origins and sinks, built once when a policy is compiled. */
 
 import type { ServerId } from '../brand.ts';
+import type { PatternEngine } from '../detect/pattern.ts';
 import type { Origin } from '../label/label.ts';
-import type { Effect, Role, RuleRef, Sink } from './decision.ts';
+import { CONTENT, type Effect, type Role, type RuleRef, type Sink } from './decision.ts';
 import type {
   DataSelector,
   Exception,
@@ -10,12 +11,15 @@ import type {
   Mode,
   PolicyDocument,
   Rule,
+  SinkSpec,
   ToSelector,
 } from './document.ts';
-import { coversAny, matchesAny } from './match.ts';
+import type { Fit } from './json-path.ts';
+import { allFit, anyFit, coversAny, fitAny, fitOf, matchesAny, SOMEWHERE } from './match.ts';
+import { compileWhen, type WhenTest } from './when.ts';
 
-export type FromTest = (origin: Origin | undefined) => boolean;
-export type ToTest = (sink: Sink) => boolean;
+export type FromTest = (origin: Origin | undefined) => Fit;
+export type ToTest = (sink: Sink) => Fit;
 
 /** An exception as the decision needs it. */
 export type Lift = {
@@ -32,10 +36,17 @@ export type CompiledRule = {
   readonly classes: ReadonlySet<string>;
   readonly from: FromTest;
   readonly to: ToTest;
+  /** Conditions on the message; absent where the rule has none. */
+  readonly when: WhenTest | undefined;
   readonly lifts: readonly Lift[];
 };
 
 const ROLES: readonly Role[] = ['destination', 'payload', 'reference', 'control'];
+
+const sinksFor = (document: PolicyDocument, server: string, tool: string): readonly SinkSpec[] =>
+  document.sinks.filter(
+    (sink) => matchesAny([sink.server], server) && matchesAny([sink.tool], tool),
+  );
 
 /** Roles that the policy gives to one argument; none where nobody declared it. */
 export const rolesOf = (
@@ -44,11 +55,31 @@ export const rolesOf = (
   tool: string,
   path: string,
 ): readonly Role[] =>
-  document.sinks
-    .filter((sink) => matchesAny([sink.server], server) && matchesAny([sink.tool], tool))
-    .flatMap((sink) =>
-      ROLES.filter((role) => sink.roles[role].length > 0 && coversAny(sink.roles[role], path)),
-    );
+  sinksFor(document, server, tool).flatMap(({ roles }) =>
+    ROLES.filter((role) => roles[role].length > 0 && coversAny(roles[role], path)),
+  );
+
+const roleFit = (
+  document: PolicyDocument,
+  roles: readonly Role[] | undefined,
+  { server, tool, path }: { server: ServerId; tool: string; path: string },
+): Fit => {
+  if (roles === undefined) return 'yes';
+  const places = sinksFor(document, server, tool).flatMap((sink) =>
+    roles.flatMap((role) => sink.roles[role]),
+  );
+  return anyFit(places.map((place) => fitOf(place, path)));
+};
+
+/** Servers of zones and of jurisdictions; both conditions must hold where both are given. */
+const zoneTest = (
+  document: PolicyDocument,
+  { zone, jurisdiction }: Pick<FromSelector, 'zone' | 'jurisdiction'>,
+): ((server: string) => boolean) => {
+  const zoned = zoneServers(document, zone);
+  const placed = jurisdictionServers(document, jurisdiction);
+  return (server) => matchesAny(zoned, server) && matchesAny(placed, server);
+};
 
 const zoneServers = (
   document: PolicyDocument,
@@ -56,51 +87,76 @@ const zoneServers = (
 ): readonly string[] | undefined =>
   zones?.flatMap((zone) => document.zones.get(zone)?.servers ?? []);
 
+const jurisdictionServers = (
+  document: PolicyDocument,
+  names: readonly string[] | undefined,
+): readonly string[] | undefined =>
+  names &&
+  [...document.zones.values()]
+    .filter(({ jurisdiction }) => jurisdiction !== undefined && names.includes(jurisdiction))
+    .flatMap(({ servers }) => servers);
+
 /**
  * True where free text that others wrote named the value: it was labelled so when it was read, or the policy declares
- * the place now. The second half tightens labels that are older than the declaration.
+ * the place now. The second half tightens labels that are older than the declaration. What a conversation has read
+ * somewhere is no place: whether an argument of the host came from text of others is known more exactly.
  */
 export const isUntrusted = (document: PolicyDocument, origin: Origin): boolean =>
   origin.untrusted ||
+  (origin.vouched !== true &&
+    origin.path !== SOMEWHERE &&
+    declaresUntrusted(document, origin.server, origin.tool, origin.path));
+
+/** True where the place is declared `untrusted`. */
+export const declaresUntrusted = (
+  document: PolicyDocument,
+  server: string,
+  tool: string,
+  path: string,
+): boolean =>
   document.sources.some(
     (field) =>
       field.untrusted &&
-      matchesAny([field.server], origin.server) &&
-      matchesAny([field.tool], origin.tool) &&
-      coversAny([field.path], origin.path),
+      matchesAny([field.server], server) &&
+      matchesAny([field.tool], tool) &&
+      coversAny([field.path], path),
   );
 
 const isEmpty = (selector: FromSelector): boolean =>
   Object.values(selector).every((condition) => condition === undefined);
 
-const fromTest = (document: PolicyDocument, selector: FromSelector | undefined): FromTest => {
-  if (selector === undefined || isEmpty(selector)) return () => true;
-  const zone = zoneServers(document, selector.zone);
+/** The conditions on an origin. */
+export const fromTest = (
+  document: PolicyDocument,
+  selector: FromSelector | undefined,
+): FromTest => {
+  if (selector === undefined || isEmpty(selector)) return () => 'yes';
+  const zoned = zoneTest(document, selector);
   return (origin) =>
     origin !== undefined &&
     matchesAny(selector.server, origin.server) &&
-    matchesAny(zone, origin.server) &&
+    zoned(origin.server) &&
     matchesAny(selector.tool, origin.tool) &&
-    coversAny(selector.path, origin.path) &&
-    (selector.untrusted === undefined || isUntrusted(document, origin));
+    (selector.untrusted === undefined || isUntrusted(document, origin))
+      ? fitAny(selector.path, origin.path)
+      : 'no';
 };
 
 const toTest = (document: PolicyDocument, selector: ToSelector | undefined): ToTest => {
-  if (selector === undefined) return () => true;
+  if (selector === undefined) return () => 'yes';
   const { kind, server, tool, args, role } = selector;
-  if (kind !== 'server') return (sink) => sink.kind === kind;
-  const zone = zoneServers(document, selector.zone);
+  if (kind !== 'server') return (sink) => (sink.kind === kind ? 'yes' : 'no');
+  const zoned = zoneTest(document, selector);
   return (sink) =>
     sink.kind === 'server' &&
     matchesAny(server, sink.server) &&
-    matchesAny(zone, sink.server) &&
-    matchesAny(tool, sink.tool) &&
-    coversAny(args, sink.path) &&
-    (role === undefined ||
-      rolesOf(document, sink.server, sink.tool, sink.path).some((each) => role.includes(each)));
+    zoned(sink.server) &&
+    matchesAny(tool, sink.tool)
+      ? allFit([fitAny(args, sink.path), roleFit(document, role, sink)])
+      : 'no';
 };
 
-/** Classes that a data selector means; `any` is every class there is. */
+/** Classes that a data selector means; `any` is every class there is, and what has none. */
 export const classesOf = (
   document: PolicyDocument,
   data: DataSelector | undefined,
@@ -114,21 +170,43 @@ export const classesOf = (
   return new Set([...document.classes].filter(fits).map(([name]) => name));
 };
 
+const isAny = (data: DataSelector | undefined): boolean =>
+  data?.class === undefined && data?.group === undefined;
+
+/** The same, with what has no class where the selector is `any`. */
+const withContent = (
+  document: PolicyDocument,
+  data: DataSelector | undefined,
+): ReadonlySet<string> =>
+  isAny(data) ? new Set([...classesOf(document, data), CONTENT]) : classesOf(document, data);
+
 const liftOf = (document: PolicyDocument, exception: Exception): Lift => ({
   id: exception.id,
   until: exception.until,
-  classes: classesOf(document, exception.data),
+  classes: withContent(document, exception.data),
   from: fromTest(document, exception.from),
   to: toTest(document, exception.to),
 });
 
+const refOf = (rule: Rule): RuleRef => ({
+  id: rule.id,
+  effect: rule.do,
+  line: rule.at.line,
+  ...(rule.shape === undefined ? {} : { shape: rule.shape }),
+});
+
 /** A rule ready to be asked. */
-export const compileRule = (document: PolicyDocument, rule: Rule): CompiledRule => ({
-  ref: { id: rule.id, effect: rule.do, line: rule.at.line },
+export const compileRule = (
+  document: PolicyDocument,
+  rule: Rule,
+  patterns?: PatternEngine,
+): CompiledRule => ({
+  ref: refOf(rule),
   mode: rule.mode ?? document.mode,
-  classes: classesOf(document, rule.data),
+  classes: withContent(document, rule.data),
   from: fromTest(document, rule.from),
   to: toTest(document, rule.to),
+  when: compileWhen(rule.when, (each) => fromTest(document, each), patterns),
   lifts: document.exceptions
     .filter((exception) => exception.rule === rule.id)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -162,6 +240,8 @@ export const fallbackOf = (
   sink: Sink,
 ): RuleRef => {
   const { defaults } = document;
+  // What has no class is no personal data that anybody found; only rules about `any` data hold for it.
+  if (cls === CONTENT) return { id: 'default:content', effect: 'allow' };
   switch (sink.kind) {
     case 'model':
       return { id: 'default:to_model', effect: defaults.toModel };

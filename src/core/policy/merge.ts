@@ -41,8 +41,18 @@ const weakening = (base: ClassSpec, own: ClassSpec): string | undefined => {
     return `changes the group from \`${base.group}\``;
   if (IN_CODE.indexOf(own.inCode) < IN_CODE.indexOf(base.inCode))
     return `weakens \`in_code: ${base.inCode}\``;
-  return base.pattern !== undefined && own.pattern !== undefined && base.pattern !== own.pattern
-    ? 'changes the pattern'
+  if (base.hint !== undefined && own.hint !== undefined && base.hint !== own.hint)
+    return `changes \`hint: ${base.hint}\``;
+  return narrowing(base, own);
+};
+
+/** What would let the pattern of the base find less. */
+const narrowing = (base: ClassSpec, own: ClassSpec): string | undefined => {
+  if (base.pattern === undefined) return undefined;
+  if (own.pattern !== undefined && base.pattern !== own.pattern) return 'changes the pattern';
+  if (own.checksum !== undefined && base.checksum !== own.checksum) return 'changes the checksum';
+  return base.context.length === 0 && own.context.length > 0
+    ? 'ties the pattern to a context'
     : undefined;
 };
 
@@ -51,7 +61,10 @@ const mergedClass = (base: ClassSpec, own: ClassSpec): ClassSpec => ({
   inCode: own.inCode,
   pattern: own.pattern ?? base.pattern,
   context: [...new Set([...base.context, ...own.context])],
+  checksum: own.checksum ?? base.checksum,
+  examples: [...new Set([...base.examples, ...own.examples])],
   store: own.store ?? base.store,
+  hint: own.hint ?? base.hint,
 });
 
 /** A class of the extension over the same class of the base; what the extension leaves out is inherited. */
@@ -127,6 +140,15 @@ const redeclared = (
     ];
   });
 
+/** A zone that moves to another jurisdiction would slip out of the base's rules about it. */
+const moved = (base: PolicyDocument, own: PolicyDocument, yaml: YamlText): readonly Problem[] =>
+  [...own.zones].flatMap(([name, { jurisdiction }]) => {
+    const before = base.zones.get(name)?.jurisdiction;
+    if (before === undefined || jurisdiction === undefined || before === jurisdiction) return [];
+    const text = `zone \`${name}\` is in \`${before}\` in what the policy extends`;
+    return [problem(yaml, ['zones', name, 'jurisdiction'], text)];
+  });
+
 const mergedMode = (
   raw: RawPolicy,
   base: PolicyDocument,
@@ -165,9 +187,27 @@ export const mergeDocuments = (
       ...classes.problems,
       ...mode.problems,
       ...redeclared(base, own.sources, yaml),
+      ...moved(base, own, yaml),
     ],
   };
 };
+
+/**
+ * What two packs say differently about the same class or zone. INVARIANT: rules of one pack must not lose a class or a
+ * server because another pack was read after it.
+ */
+export const disagreements = (a: PolicyDocument, b: PolicyDocument): readonly string[] => [
+  ...[...b.classes].flatMap(([name, spec]) => {
+    const weak = weakening(a.classes.get(name) ?? spec, { ...spec, inCode: 'opaque' });
+    return weak === undefined ? [] : [`class \`${name}\` of one pack ${weak} of another`];
+  }),
+  ...[...b.zones].flatMap(([name, { jurisdiction }]) => {
+    const before = a.zones.get(name)?.jurisdiction;
+    return before === undefined || jurisdiction === undefined || before === jurisdiction
+      ? []
+      : [`zone \`${name}\` is in \`${before}\` and in \`${jurisdiction}\``];
+  }),
+];
 
 /** Several bases side by side: all rules, and the stricter of each default. */
 export const joinBases = (a: PolicyDocument, b: PolicyDocument): PolicyDocument => ({

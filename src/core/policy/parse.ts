@@ -1,11 +1,13 @@
 /** Policy text in, policy document out, or every mistake at once with its line. */
 
+import type { PatternEngine } from '../detect/pattern.ts';
 import { SluiceError } from '../errors.ts';
 import { buildDocument } from './build.ts';
 import { checkNames } from './check.ts';
+import { checkMeaning } from './check-meaning.ts';
 import type { PolicyDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
-import { joinBases, mergeDocuments } from './merge.ts';
+import { disagreements, joinBases, mergeDocuments } from './merge.ts';
 import { checkShape, type RawPolicy } from './schema.ts';
 import { type Problem, readYaml, type YamlText } from './yaml-text.ts';
 
@@ -14,6 +16,8 @@ export type ParseOptions = {
   readonly loadBase?: (name: string) => string;
   /** Classes that exist without being declared (`classes.ts`). */
   readonly builtinClasses: readonly string[];
+  /** Compiles the patterns of classes and conditions. Without it a policy that has patterns is refused. */
+  readonly patterns?: PatternEngine;
 };
 
 /** Longest chain of `extends`; a longer one is a mistake, and a circle is the usual one. */
@@ -45,11 +49,14 @@ const namesOfBases = (raw: RawPolicy): readonly string[] =>
   typeof raw.extends === 'string' ? [raw.extends] : (raw.extends ?? []);
 
 /** Two packs may not use one id for different rules: an exception could not say which it means. */
-const clashes = (base: PolicyDocument | undefined, yaml: YamlText): readonly Problem[] => {
-  const ids = base?.rules.map((rule) => rule.id) ?? [];
+const clashes = (bases: readonly PolicyDocument[], yaml: YamlText): readonly Problem[] => {
+  const ids = bases.length === 0 ? [] : bases.reduce(joinBases).rules.map((rule) => rule.id);
   const twice = ids.filter((id, i) => ids.indexOf(id) < i);
   const at = yaml.spotOf(['extends']);
-  return twice.map((id) => ({ ...at, text: `rule \`${id}\` comes from two of the packs` }));
+  return [
+    ...twice.map((id) => `rule \`${id}\` comes from two of the packs`),
+    ...bases.flatMap((base, i) => bases.slice(0, i).flatMap((each) => disagreements(each, base))),
+  ].map((text) => ({ ...at, text }));
 };
 
 const parseWithin = (
@@ -72,7 +79,12 @@ const parseWithin = (
   const base = bases.length === 0 ? undefined : bases.reduce(joinBases);
   const { merged, problems } =
     base === undefined ? { merged: own, problems: [] } : mergeDocuments(raw, base, own, yaml);
-  const all = [...problems, ...clashes(base, yaml), ...checkNames(raw, merged, base, yaml)];
+  const all = [
+    ...problems,
+    ...clashes(bases, yaml),
+    ...checkNames(raw, merged, base, yaml),
+    ...checkMeaning(raw, merged, yaml, options.patterns),
+  ];
   if (all.length > 0) throw invalid(source, all);
   return merged;
 };

@@ -2,7 +2,7 @@
 
 import { asClass, asServerId } from '../brand.ts';
 import type { Origin } from '../label/label.ts';
-import type { Decision, Flow, Policy, Sink } from './decision.ts';
+import type { Decision, Facts, Flow, Policy, Sink } from './decision.ts';
 import type { PolicyDocument } from './document.ts';
 import { matchesAny, ROOT, readPlace } from './match.ts';
 import { rankOf } from './strictness.ts';
@@ -14,6 +14,8 @@ export type FlowText = {
   readonly class: string;
   /** Whether free text that others wrote named the value. */
   readonly untrusted?: boolean;
+  /** What conditions look at; without it a condition holds for what refuses and not for what allows. */
+  readonly facts?: Facts;
 };
 
 /**
@@ -53,6 +55,7 @@ export const flowsOf = (document: PolicyDocument, text: FlowText): readonly Flow
     class: asClass(text.class),
     origins: originsOf(text.from, text.untrusted),
     to,
+    facts: text.facts,
   }));
 
 export type Answer = { readonly flow: Flow; readonly decision: Decision };

@@ -1,9 +1,9 @@
 /** Runs the tests that a policy carries: the sentences that its owner signed must be what it does. */
 
 import { type ExplainedRule, explainedRule } from './analysis/explained-rule.ts';
-import type { Decision, Effect, Policy } from './decision.ts';
+import type { Decision, Effect, Facts, Policy } from './decision.ts';
 import type { PolicyDocument, PolicyTest } from './document.ts';
-import { type Answer, answer, flowsOf } from './places.ts';
+import { type Answer, answer, flowsOf, originsOf } from './places.ts';
 import { byStrictness } from './strictness.ts';
 
 export type Expectation = { readonly do: Effect; readonly rule?: string | undefined };
@@ -21,16 +21,30 @@ export type PolicyTestResult = {
   readonly losing: readonly ExplainedRule[];
 };
 
+/** What a test says of its message; only the count is always known. */
+const factsOf = ({ flow }: PolicyTest, cls: string): Facts => ({
+  purpose: flow.purpose,
+  principal: flow.principal,
+  count: flow.counts.get(cls),
+  arguments:
+    flow.args.size === 0 ? undefined : [...flow.args].map(([path, value]) => ({ path, value })),
+  // `user` is no place, so it leaves an empty list: a destination that no server named.
+  destinations:
+    flow.destination.length === 0 ? undefined : flow.destination.map((from) => originsOf([from])),
+});
+
 /** All classes of a test travel in one call, so the strictest answer stands for it. */
 const decideTest = (
   document: PolicyDocument,
   policy: Policy,
-  { flow }: PolicyTest,
+  test: PolicyTest,
   nowDay: string,
 ): Answer | undefined =>
-  flow.data
+  test.flow.data
     .flatMap((cls) => {
-      const flows = flowsOf(document, { from: flow.from, to: flow.to, class: cls });
+      const { from, to, untrusted } = test.flow;
+      const text = { from, to, class: cls, untrusted, facts: factsOf(test, cls) };
+      const flows = flowsOf(document, text);
       return answer(policy, flows, nowDay) ?? [];
     })
     .toSorted((a, b) => byStrictness(a.decision.rule, b.decision.rule))[0];

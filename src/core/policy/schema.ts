@@ -1,9 +1,11 @@
 /** The shape of the YAML, as zod and as JSON Schema 2020-12 for editors; names are checked later, in `check.ts`. */
 
 import { z } from 'zod';
+import { CHECKSUMS, type Checksum } from '../detect/check-digits.ts';
 import { EFFECTS, type Effect, type Role } from './decision.ts';
 import type { InCode, Mode } from './document.ts';
-import { PATH } from './match.ts';
+import { pathFault } from './json-path.ts';
+import { SHAPES, type Shape } from './mask.ts';
 
 type Many<T> = T | T[];
 type Maybe<T> = T | undefined;
@@ -12,6 +14,7 @@ export type RawFrom = {
   server?: Maybe<Many<string>>;
   tool?: Maybe<Many<string>>;
   zone?: Maybe<Many<string>>;
+  jurisdiction?: Maybe<Many<string>>;
   origin?: Maybe<'untrusted'>;
   path?: Maybe<Many<string>>;
 };
@@ -19,6 +22,7 @@ export type RawTo = {
   server?: Maybe<Many<string>>;
   tool?: Maybe<Many<string>>;
   zone?: Maybe<Many<string>>;
+  jurisdiction?: Maybe<Many<string>>;
   args?: Maybe<Many<string>>;
   role?: Maybe<Many<Role>>;
   model?: Maybe<true>;
@@ -33,7 +37,25 @@ export type RawClass = {
   in_code?: Maybe<InCode>;
   pattern?: Maybe<string>;
   context?: Maybe<string[]>;
+  checksum?: Maybe<Checksum>;
+  examples?: Maybe<string[]>;
   store?: Maybe<'never'>;
+  hint?: Maybe<Shape>;
+};
+type Scalar = string | number | boolean;
+export type RawCondition = {
+  is?: Maybe<Many<Scalar>>;
+  matches?: Maybe<string>;
+  at_least?: Maybe<number>;
+  at_most?: Maybe<number>;
+};
+export type RawDestination = Omit<RawFrom, 'origin'> & { origin?: Maybe<'untrusted' | 'user'> };
+export type RawWhen = {
+  purpose?: Maybe<Many<string>>;
+  principal?: Maybe<Many<string>>;
+  min_count?: Maybe<number>;
+  args?: Maybe<Record<string, RawCondition>>;
+  destination?: Maybe<Many<RawDestination>>;
 };
 export type RawSink = { [role in Role]?: Maybe<Many<string>> } & { irreversible?: Maybe<boolean> };
 export type RawRule = {
@@ -43,7 +65,9 @@ export type RawRule = {
   from?: Maybe<RawFrom>;
   to: RawTo;
   data: RawData;
+  when?: Maybe<RawWhen>;
   do: Effect;
+  shape?: Maybe<Shape>;
   mode?: Maybe<Mode>;
 };
 export type RawException = {
@@ -58,7 +82,16 @@ export type RawException = {
 };
 export type RawTest = {
   name: string;
-  flow: { from: Many<string>; to: string; data: Record<string, number> };
+  flow: {
+    from: Many<string>;
+    to: string;
+    data: Record<string, number>;
+    untrusted?: Maybe<true>;
+    purpose?: Maybe<string>;
+    principal?: Maybe<string>;
+    args?: Maybe<Record<string, Scalar>>;
+    destination?: Maybe<Many<string>>;
+  };
   expect: { do: Effect; rule?: Maybe<string> };
 };
 export type RawDefaults = {
@@ -85,9 +118,12 @@ export type RawPolicy = {
 const text = z.string().min(1).max(2_000);
 const name = z.string().min(1).max(200);
 const many = z.union([name, z.array(name).min(1)]);
-const path = z.string().regex(PATH, {
-  error: "no path: write `$.field`, `$.list[*].field` or `$['a-b']`, without positions",
-});
+const path = z
+  .string()
+  .regex(/^\$/, { error: "no path: write `$.field`, `$.list[*].field` or `$['a-b']`" })
+  .refine((text) => pathFault(text) === undefined, {
+    error: ({ input }) => `no path: ${pathFault(String(input)) ?? ''}`,
+  });
 const paths = z.union([path, z.array(path).min(1)]);
 // A token is `[CLASS_n]` (DESIGN 5.1): a class that ends in a number could not be told from a token's.
 const className = z.string().regex(/^(?![A-Z0-9_]*_[0-9]+$)[A-Z][A-Z0-9_]{0,39}$/, {
@@ -109,6 +145,7 @@ const from = z
     server: many.optional(),
     tool: many.optional(),
     zone: many.optional(),
+    jurisdiction: many.optional(),
     origin: z.literal('untrusted').optional(),
     path: paths.optional(),
   })
@@ -119,6 +156,7 @@ const to = z
     server: many.optional(),
     tool: many.optional(),
     zone: many.optional(),
+    jurisdiction: many.optional(),
     args: paths.optional(),
     role: z.union([role, z.array(role).min(1)]).optional(),
     model: z.literal(true).optional(),
@@ -133,10 +171,42 @@ const data = z
 const classSpec = z.strictObject({
   group: name.optional(),
   in_code: z.enum(['opaque', 'compute', 'plain']).optional(),
-  pattern: text.optional(),
-  context: z.array(name).optional(),
-  store: z.literal('never').optional(),
+  pattern: text.optional().describe('RE2 syntax: no back references, no look-around.'),
+  context: z.array(name).optional().describe('A match counts only near one of these words.'),
+  checksum: z.enum(CHECKSUMS).optional(),
+  examples: z.array(text).optional().describe('Texts that must be found, or nothing is served.'),
+  store: z.literal('never').optional().describe('Redacted wherever it is read, and never kept.'),
+  hint: z.enum(SHAPES).optional().describe('What a token shows of the value beside its number.'),
 });
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const condition = z
+  .strictObject({
+    is: z.union([scalar, z.array(scalar).min(1)]).optional(),
+    matches: text.optional().describe('RE2 syntax; the whole value must match.'),
+    at_least: z.number().optional(),
+    at_most: z.number().optional(),
+  })
+  .describe('All given conditions must hold.');
+
+const destination = z.strictObject({
+  server: many.optional(),
+  tool: many.optional(),
+  zone: many.optional(),
+  jurisdiction: many.optional(),
+  origin: z.enum(['untrusted', 'user']).optional(),
+  path: paths.optional(),
+});
+
+const when = z
+  .strictObject({
+    purpose: many.optional(),
+    principal: many.optional(),
+    min_count: z.number().int().min(1).optional(),
+    args: z.record(path, condition).optional(),
+    destination: z.union([destination, z.array(destination).min(1)]).optional(),
+  })
+  .describe('What else must hold. All given conditions must.');
 
 const field = z.union([
   name,
@@ -162,7 +232,9 @@ const rule = z.strictObject({
   from: from.optional(),
   to,
   data,
+  when: when.optional(),
   do: effect,
+  shape: z.enum(SHAPES).optional().describe('What `mask` leaves of the value.'),
   mode: mode.optional(),
 });
 
@@ -177,17 +249,23 @@ const exception = z.strictObject({
   reason: text,
 });
 
-const place = z.string().regex(/^[^.\s]+\.\S+$/, {
-  error: 'no place: write `server.tool` or `server.tool:$.path`',
+/** `user`: what no server named. */
+const origin = z.string().regex(/^(?:user|[^.\s]+\.\S+)$/, {
+  error: 'no place: write `server.tool`, `server.tool:$.path` or `user`',
 });
 const test = z.strictObject({
   name: text,
   flow: z.strictObject({
-    from: z.union([place, z.array(place).min(1)]),
+    from: z.union([origin, z.array(origin).min(1)]),
     to: z.string().regex(/^(?:model|code|[^.\s]+\.\S+)$/, {
       error: 'no place: write `server.tool`, `server.tool:$.argument`, `model` or `code`',
     }),
     data: z.record(name, z.number().int().min(1)),
+    untrusted: z.literal(true).optional(),
+    purpose: name.optional(),
+    principal: name.optional(),
+    args: z.record(path, scalar).optional(),
+    destination: z.union([origin, z.array(origin).min(1)]).optional(),
   }),
   expect: z.strictObject({ do: effect, rule: name.optional() }),
 });
@@ -225,7 +303,8 @@ export const KEYS: readonly string[] = [
   ...['jurisdiction', 'class', 'untrusted', 'refers_to', 'destination', 'payload', 'reference'],
   ...['control', 'irreversible', 'id', 'why', 'controls', 'from', 'to', 'data', 'do', 'server'],
   ...['tool', 'zone', 'origin', 'path', 'args', 'role', 'model', 'code', 'rule', 'until'],
-  ...['approved_by', 'reason', 'flow', 'expect'],
+  ...['approved_by', 'reason', 'flow', 'expect', 'when', 'purpose', 'principal', 'min_count', 'is'],
+  ...['matches', 'at_least', 'at_most', 'shape', 'checksum', 'examples', 'hint'],
 ];
 
 export type Issue = z.core.$ZodIssue;

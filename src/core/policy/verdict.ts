@@ -7,6 +7,9 @@ import { byStrictness, rankOf } from './strictness.ts';
 /** A rule that matched one origin, or the default. */
 export type Candidate = { readonly ref: RuleRef; readonly mode: Mode };
 
+/** A rule that did not decide has no say in the shape of a mask either. */
+const lost = ({ shape: _shape, ...ref }: RuleRef): RuleRef => ref;
+
 const decision = (
   { ref, mode }: Candidate,
   others: readonly RuleRef[],
@@ -14,13 +17,33 @@ const decision = (
 ): Decision => ({
   effect: ref.effect,
   rule: ref,
-  losing: others.filter((each) => each.id !== ref.id).toSorted(byStrictness),
+  losing: others
+    .filter((each) => each.id !== ref.id)
+    .map(lost)
+    .toSorted(byStrictness),
   ...(exception === undefined ? {} : { exception }),
   mode,
 });
 
-const strictest = (candidates: readonly Candidate[]): Candidate | undefined =>
-  candidates.toSorted((a, b) => byStrictness(a.ref, b.ref))[0];
+/** Two masks of different shapes show nothing together: else their order would decide what is seen. */
+const agreed = (chosen: RuleRef, all: readonly RuleRef[]): RuleRef =>
+  chosen.effect === 'mask' &&
+  all.some((each) => each.effect === 'mask' && each.shape !== chosen.shape)
+    ? { ...chosen, shape: 'hidden' }
+    : chosen;
+
+const strictest = (candidates: readonly Candidate[]): Candidate | undefined => {
+  const [first] = candidates.toSorted((a, b) => byStrictness(a.ref, b.ref));
+  return (
+    first && {
+      ...first,
+      ref: agreed(
+        first.ref,
+        candidates.map(({ ref }) => ref),
+      ),
+    }
+  );
+};
 
 /**
  * Of what is enforced and what is only watched, the one that decides. INVARIANT: a watched rule never changes what
@@ -66,7 +89,7 @@ const mergedLosing = (chosen: Decision, all: readonly Decision[]): readonly Rule
     for (const ref of [each.rule, ...each.losing]) {
       if (seen.has(ref.id)) continue;
       seen.add(ref.id);
-      out.push(ref);
+      out.push(lost(ref));
     }
   return out.sort(byStrictness);
 };
@@ -92,7 +115,7 @@ export const joinDecisions = (a: Decision, b: Decision): Decision => {
   const exception = firstId(a.exception, b.exception);
   return {
     effect: chosen.effect,
-    rule: chosen.rule,
+    rule: agreed(chosen.rule, [a.rule, b.rule]),
     losing: mergedLosing(chosen, [a, b]),
     ...(exception === undefined ? {} : { exception }),
     mode: chosen.mode,

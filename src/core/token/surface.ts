@@ -107,6 +107,23 @@ const escapedStart = (text: string, open: number, close: Unit): number => {
   return start;
 };
 
+/** What a token may show of its value beside its number (`core/policy/mask.ts` writes it), up to the bracket. */
+const HINTED =
+  /([A-Z][A-Z0-9_]{0,80}) (?:@[^\s[\]]{1,253}|(?:[0-9A-Za-z]{6})?…[0-9A-Za-z]{1,4}|(?:18|19|20)[0-9]{2}|[\p{L}\p{N}]\.(?: [\p{L}\p{N}]\.){0,3})\]/uy;
+
+/** `[EMAIL_1 @acme.com]`: only as it was written, because a hint is no part of the name. */
+const hintedAt = (
+  text: string,
+  open: number,
+  classes: ReadonlySet<string>,
+): SurfaceSpan | undefined => {
+  if (text[open] !== '[') return undefined;
+  HINTED.lastIndex = open + 1;
+  const match = HINTED.exec(text);
+  const token = match === null ? undefined : tokenOf(match[1] ?? '', classes);
+  return token && { start: open, end: HINTED.lastIndex, token, form: 'canonical', layers: [] };
+};
+
 /** Tokens in brackets of any kind. Each bracket costs a bounded look ahead, so hostile text costs linear time. */
 export const bracketed = (text: string, classes: ReadonlySet<string>): readonly SurfaceSpan[] => {
   const spans: SurfaceSpan[] = [];
@@ -114,7 +131,13 @@ export const bracketed = (text: string, classes: ReadonlySet<string>): readonly 
   for (let open = OPEN.exec(text); open !== null; open = OPEN.exec(text)) {
     const found = readBody(text, OPEN.lastIndex);
     const token = found && tokenOfBody(found.body, classes);
-    if (found === undefined || token === undefined) continue;
+    if (found === undefined || token === undefined) {
+      const hinted = hintedAt(text, open.index, classes);
+      if (hinted === undefined) continue;
+      spans.push(hinted);
+      OPEN.lastIndex = hinted.end;
+      continue;
+    }
     const start = escapedStart(text, open.index, found.close);
     const { end } = found;
     const form = text.slice(start, end) === formatToken(token) ? 'canonical' : 'mangled';

@@ -5,8 +5,9 @@ import type { Class } from '../brand.ts';
 /** A token: class and number within the scope, counted from 1. Says nothing about the value. */
 export type Token = { readonly class: Class; readonly n: number };
 
-/** `[EMAIL_1]`. */
-export const formatToken = (token: Token): string => `[${token.class}_${token.n}]`;
+/** `[EMAIL_1]`, or with what a policy lets it show of its value, `[EMAIL_1 @acme.com]`. */
+export const formatToken = (token: Token, hint = ''): string =>
+  hint === '' ? `[${token.class}_${token.n}]` : `[${token.class}_${token.n} ${hint}]`;
 
 /** A key for maps: `EMAIL_1`. */
 export const tokenKey = (token: Token): string => `${token.class}_${token.n}`;

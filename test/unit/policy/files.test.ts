@@ -61,8 +61,8 @@ test('a policy that asks for a protection nothing carries out does not start a p
   const file = join(mkdtempSync(join(tmpdir(), 'sluice-policy-')), 'p.yaml');
   writeFileSync(
     file,
-    "version: 1\npolicy: {name: t, revision: '1'}\nclasses: {CVV: {store: never}}\n",
+    "version: 1\npolicy: {name: t, revision: '1'}\nsources: {crm.get: {$.id: {refers_to: [EMAIL]}}}\n",
   );
   expect(() => loadPolicyFile(file)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-  expect(readPolicyFile(file).document.classes.get('CVV')).toMatchObject({ store: 'never' });
+  expect(readPolicyFile(file).document.sources).toHaveLength(1);
 });

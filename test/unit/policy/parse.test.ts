@@ -72,7 +72,62 @@ describe('a mistake is named with its line and the nearest name', () => {
   test.each([
     ['duplicate key', 'mode: enforce\nmode: observe\n', ':4:1: map keys must be unique'],
     ['unknown tag', 'mode: !secret enforce\n', ':3:7: unresolved tag'],
-    ['position in a path', "sources: {crm.get: {'$.a[0]': EMAIL}}\n", '`$.a[0]` is no path'],
+    [
+      'a filter in a path',
+      "sources: {crm.get: {'$.a[?@.b]': EMAIL}}\n",
+      ':3:21: `$.a[?@.b]` is no path: filters are not read',
+    ],
+    [
+      'a position of a source',
+      "rules: [{id: r, from: {server: crm, path: '$.a[0]'}, to: {model: true}, data: any, do: deny}]\n",
+      ':3:43: `$.a[0]`: where a value was read is kept without positions',
+    ],
+    [
+      'a pattern that is none',
+      "classes: {X: {pattern: '(a'}}\n",
+      ':3:24: the pattern cannot be compiled: missing closing )',
+    ],
+    [
+      'a pattern with a look-ahead',
+      "classes: {X: {pattern: '(?=a)b'}}\n",
+      'the pattern cannot be compiled: invalid or unsupported Perl syntax',
+    ],
+    [
+      'a pattern that finds everything',
+      "classes: {X: {pattern: 'a*'}}\n",
+      'it matches the empty text',
+    ],
+    [
+      'an example that is not found',
+      "classes: {X: {pattern: 'E-[0-9]{6}', examples: ['E-12345']}}\n",
+      'the pattern of `X` does not find its example `E-12345`',
+    ],
+    ['a checksum without a pattern', 'classes: {X: {checksum: luhn}}\n', '`checksum` says nothing'],
+    [
+      'an unknown checksum',
+      'classes: {X: {checksum: luhm}}\n',
+      'unknown value `luhm`; did you mean `luhn`',
+    ],
+    [
+      'a shape without a mask',
+      `rules: [{id: r, to: {model: true}, data: any, do: redact, shape: last4}]\n`,
+      '`shape` belongs to `do: mask`',
+    ],
+    [
+      'an unknown shape',
+      `rules: [{id: r, to: {model: true}, data: any, do: mask, shape: last5}]\n`,
+      'unknown value `last5`; did you mean `last4`',
+    ],
+    [
+      'an unknown jurisdiction',
+      `zones: {o: {servers: [m], jurisdiction: US}}\nrules: [{id: r, to: {jurisdiction: UK}, data: any, do: deny}]\n`,
+      'unknown jurisdiction `UK`; did you mean `US`',
+    ],
+    [
+      'a hint for what is never kept',
+      'classes: {CVV: {store: never, hint: last4}}\n',
+      'a class with `store: never` has no token',
+    ],
     ['class name', 'classes: {Email: {group: x}}\n', ':3:11: `Email` is no class name'],
     ['class that ends like a token', 'classes: {A_1: {group: x}}\n', '`A_1` is no class name'],
     ['source without a tool', 'sources: {crm: {$.a: EMAIL}}\n', '`crm` is no tool'],
@@ -99,8 +154,8 @@ describe('a mistake is named with its line and the nearest name', () => {
     ],
     [
       'place',
-      "tests: [{name: n, flow: {from: crm.a, to: 'mail.b:$.x[0]', data: {EMAIL: 1}}, expect: {do: deny}}]\n",
-      '`mail.b:$.x[0]` is no place',
+      "tests: [{name: n, flow: {from: crm.a, to: 'mail.b:$.x[?1]', data: {EMAIL: 1}}, expect: {do: deny}}]\n",
+      '`mail.b:$.x[?1]` is no place',
     ],
     ['two rules with one id', `${RULE}${RULE.replace('rules:\n', '')}`, 'rule `r1` exists twice'],
     ['extends a circle', 'extends: a\n', '`extends` runs in a circle at `a`'],

@@ -1,5 +1,6 @@
 /** Policies from text, for tests. */
 
+import { re2PatternEngine } from '../../../src/adapters/re2js/pattern-engine.ts';
 import { BUILTIN_CLASSES } from '../../../src/core/policy/classes.ts';
 import { compilePolicy } from '../../../src/core/policy/compile.ts';
 import type { Policy } from '../../../src/core/policy/decision.ts';
@@ -19,6 +20,7 @@ export const policyOf = (
   const document = parsePolicy(text, 'p.yaml', {
     builtinClasses: BUILTIN_CLASSES,
     loadBase: (name) => bases[name] ?? '',
+    patterns: re2PatternEngine,
   });
-  return { policy: compilePolicy(document, 'digest'), document };
+  return { policy: compilePolicy(document, 'digest', re2PatternEngine), document };
 };

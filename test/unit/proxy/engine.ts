@@ -3,10 +3,13 @@
 import { createMemoryAuditLog } from '../../../src/adapters/memory/audit-log.ts';
 import { createMemoryToolPins } from '../../../src/adapters/memory/tool-pins.ts';
 import { createMemoryVault } from '../../../src/adapters/memory/vault.ts';
+import { re2PatternEngine } from '../../../src/adapters/re2js/pattern-engine.ts';
 import { asPrincipalId, asScopeId, asServerId } from '../../../src/core/brand.ts';
 import { createDetector } from '../../../src/core/detect/create-detector.ts';
 import { createKnownValues } from '../../../src/core/detect/propagate.ts';
 import type { Json } from '../../../src/core/json/json.ts';
+import { classFinders } from '../../../src/core/policy/class-finder.ts';
+import { BUILTIN_CLASSES } from '../../../src/core/policy/classes.ts';
 import { compilePolicy } from '../../../src/core/policy/compile.ts';
 import { parsePolicy } from '../../../src/core/policy/parse.ts';
 import { LITERAL } from '../../../src/core/token/token.ts';
@@ -41,11 +44,12 @@ rules:
 
 /** A fresh engine; `policy` is YAML text. */
 export const testEngine = (policy: string = POLICY): Engine => {
-  const detector = createDetector();
   const document = parsePolicy(policy, 'test.yaml', {
-    builtinClasses: [...detector.classes, LITERAL],
+    builtinClasses: BUILTIN_CLASSES,
+    patterns: re2PatternEngine,
   });
-  const compiled = compilePolicy(document, 'digest');
+  const detector = createDetector({ finders: classFinders(document, re2PatternEngine) });
+  const compiled = compilePolicy(document, 'digest', re2PatternEngine);
   let ids = 0;
   return {
     vault: createMemoryVault(),

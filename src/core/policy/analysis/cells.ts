@@ -91,8 +91,8 @@ const ask = (document: PolicyDocument): Compiled => {
   return {
     document,
     asked,
-    origin: (origin) => sum((part) => part.from(origin)),
-    sink: (sink) => sum((part) => part.to(sink)),
+    origin: (origin) => sum((part) => part.from(origin) !== 'no'),
+    sink: (sink) => sum((part) => part.to(sink) !== 'no'),
     cls: (cls) => sum((part) => part.classes.has(cls)),
   };
 };

@@ -30,7 +30,7 @@ import { locator } from './locate.ts';
 import { surveyOf } from './survey.ts';
 
 const checkCarriedOut: Check = ({ document, find }) =>
-  notEnforced(document).map(({ text }) => finding('not-enforced', find('classes'), text));
+  notEnforced(document).map(({ text }) => finding('not-enforced', find('sources'), text));
 
 const CHECKS_IN_ORDER: readonly Check[] = [
   checkKnown,
