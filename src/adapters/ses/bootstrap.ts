@@ -13,6 +13,7 @@ export const bootstrapText = (foreign: readonly number[]): string => `'use stric
 const fs = require('node:fs');
 const vm = require('node:vm');
 for (const fd of ${JSON.stringify(foreign)}) { try { fs.closeSync(fd); } catch {} }
+const cpu = process.cpuUsage.bind(process), resources = process.resourceUsage.bind(process);
 const kill = process.kill.bind(process), pid = process.pid, on = process.on.bind(process);
 const die = () => kill(pid, 'SIGKILL');
 const bytes = (size) => {
@@ -39,6 +40,7 @@ script.runInThisContext()({ exports: {} }).start({
   onUncaught: (tell) => on('uncaughtException', (thrown) => tell(thrown)),
   onRejected: (tell) => on('unhandledRejection', (reason, promise) => tell(reason, promise)),
   onHandled: (tell) => on('rejectionHandled', (promise) => tell(promise)),
+  used: () => { const { user, system } = cpu(); return { cpuMs: Math.round((user + system) / 1e3), peakRssMb: Math.round(resources().maxRSS / 1024) }; },
   nextTurn: (then) => { setImmediate(then); },
   later: (then, ms) => { setTimeout(then, ms); },
 });

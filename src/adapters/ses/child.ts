@@ -29,9 +29,6 @@ export type Child = {
   readonly over: Promise<Exit>;
 };
 
-/** Longest frame before a program runs: the code cache as base64. */
-const BOOT_FRAME_BYTES: number = 4 * 1024 * 1024;
-
 const live: Set<ChildProcess> = new Set();
 let hooked = false;
 
@@ -115,7 +112,7 @@ export const startChild = (layers: Layers, spec: ChildSpec, image: Image): Child
   for (const pipe of [input, output]) pipe.on('error', () => undefined);
   letGo(child, [input, output]);
   let listener: ChildListener | undefined;
-  let frameBytes = BOOT_FRAME_BYTES;
+  let frameBytes = 0;
   const push = createFrameReader(() => frameBytes, {
     frame: (text) => listener?.message(readMessage(text)),
     tooLong: () => listener?.tooLong(),

@@ -1,6 +1,6 @@
 /** The child's ends of the two pipes: synchronous out, so that what was said survives a kill; asynchronous in. */
 
-import { FD_IN, FD_OUT, HEADER_BYTES } from './protocol.ts';
+import { FD_IN, FD_OUT, HEADER_BYTES, type Used } from './protocol.ts';
 
 /** The few powers of Node that the runtime of the child uses; handed in by the bootstrap, never shown to a program. */
 export type NodePowers = {
@@ -18,7 +18,7 @@ export type NodePowers = {
   readonly base64: (bytes: Uint8Array) => string;
   /** The code cache of SES and this runtime as compiled so far. */
   readonly codeCache: () => Uint8Array;
-  /** False where the code cache was missing or refused: the host then asks for a new one. */
+  /** False where the code cache was missing or refused: a new one is then sent to the host. */
   readonly cached: boolean;
   readonly onUncaught: (tell: (thrown: unknown) => void) => void;
   /** A promise was rejected and has no reaction yet; it was given one after all. */
@@ -26,6 +26,8 @@ export type NodePowers = {
   readonly onHandled: (tell: (promise: object) => void) => void;
   readonly nextTurn: (then: () => void) => void;
   readonly later: (then: () => void, ms: number) => void;
+  /** CPU and most memory used so far, for the record: limits are measured from outside. */
+  readonly used: () => Used;
   /** Ends this process at once. */
   readonly die: () => void;
 };

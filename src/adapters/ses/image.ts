@@ -34,7 +34,7 @@ const framed = (body: Uint8Array): Buffer => {
 export type Image = {
   /** What the bootstrap reads from the pipe. */
   bytes(): Buffer;
-  /** A cache that a child has made; kept in the folder where there is one. */
+  /** A cache that a child has made, the first of them; kept in the folder where there is one. */
   keep(cache: Buffer): void;
 };
 
@@ -76,9 +76,12 @@ export const openImage = (folder: string | undefined, flags: readonly string[]):
   const file = folder === undefined ? undefined : join(folder, `${name}.cache`);
   const image = (cache: Buffer): Buffer => Buffer.concat([framed(source), framed(cache)]);
   let bytes = image(file === undefined ? Buffer.alloc(0) : readCache(file));
+  let kept = false;
   return {
     bytes: () => bytes,
     keep: (cache) => {
+      if (kept) return;
+      kept = true;
       bytes = image(cache);
       if (file !== undefined) writeCache(file, cache);
     },

@@ -4,7 +4,7 @@ import { SluiceError } from '../../core/errors.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../../core/json/json.ts';
 import { parseJson } from '../../core/json/parse.ts';
 import type { ConsoleLevel, Frame } from '../../ports/sandbox.ts';
-import { FILE_OPERATIONS, type FromGuest, type ThrownError } from './protocol.ts';
+import { FILE_OPERATIONS, type FromGuest, type ThrownError, type Used } from './protocol.ts';
 
 const LEVELS: readonly ConsoleLevel[] = ['debug', 'log', 'info', 'warn', 'error'];
 
@@ -83,15 +83,26 @@ const readFrame = (value: Json): Frame | undefined => {
   return name === undefined ? { file, line, column } : { file, line, column, name };
 };
 
+const readUsed = (message: JsonObject): Used => {
+  const used = member(message, 'used');
+  if (!isObject(used)) return { cpuMs: 0, peakRssMb: 0 };
+  return { cpuMs: count(used, 'cpuMs') ?? 0, peakRssMb: count(used, 'peakRssMb') ?? 0 };
+};
+
 const readThrew: Reader = (message) => {
   const error = readError(member(message, 'error'));
   const frames = member(message, 'frames');
   if (error === undefined || !isArray(frames)) return undefined;
-  return { t: 'threw', error, frames: frames.flatMap((frame) => readFrame(frame) ?? []) };
+  return {
+    t: 'threw',
+    used: readUsed(message),
+    error,
+    frames: frames.flatMap((frame) => readFrame(frame) ?? []),
+  };
 };
 
 const READERS: ReadonlyMap<Json | undefined, Reader> = new Map<Json | undefined, Reader>([
-  ['ready', (message) => ({ t: 'ready', cached: member(message, 'cached') === true })],
+  ['ready', () => ({ t: 'ready' })],
   [
     'cache',
     (message) => {
@@ -110,7 +121,7 @@ const READERS: ReadonlyMap<Json | undefined, Reader> = new Map<Json | undefined,
     },
   ],
   ['progress', readProgress],
-  ['done', (message) => ({ t: 'done', value: member(message, 'value') })],
+  ['done', (message) => ({ t: 'done', used: readUsed(message), value: member(message, 'value') })],
   ['threw', readThrew],
   [
     'limit',

@@ -4,11 +4,15 @@ import { SluiceError } from '../../core/errors.ts';
 import { type Child, startChild } from './child.ts';
 import type { Image } from './image.ts';
 import type { ChildSpec, Layers } from './layers.ts';
+import type { Refused } from './messages.ts';
+import type { FromGuest } from './protocol.ts';
 
 /** From spawn to `ready` takes 50 ms on an idle machine. */
 const BOOT_MS = 10_000;
 /** The next child is started a moment after one was taken, so that it does not compete with the run's first steps. */
 const REFILL_MS = 25;
+/** The longest frame of a child that runs no program: its code cache as base64. */
+const MAX_CACHE_BYTES: number = 8 * 1024 * 1024;
 /** After so many failed starts in a row the pool stops trying by itself. */
 const MAX_FAILED_STARTS = 3;
 
@@ -36,34 +40,27 @@ const unavailable = (why: string, cause?: unknown): SluiceError =>
     cause,
   );
 
-/** Resolves when the child is ready. A new code cache is fetched on the way where there was none. */
+/** Resolves when the child is ready. One that had no code cache sends one a little later, if it is still idle. */
 const boot = ({ layers, imageFor }: PoolOptions, spec: ChildSpec): Promise<Child> =>
   new Promise((resolve, reject) => {
     const image = imageFor(spec);
     const child = startChild(layers, spec, image);
-    const timer = setTimeout(() => {
+    const fail = (why: string): void => {
+      clearTimeout(timer);
       child.kill();
-      reject(unavailable(`a child was not ready after ${BOOT_MS} ms`));
-    }, BOOT_MS);
-    const ready = (): void => {
+      reject(unavailable(why));
+    };
+    const timer = setTimeout(() => fail(`a child was not ready after ${BOOT_MS} ms`), BOOT_MS);
+    void child.over.then(({ code, signal }) =>
+      fail(`a child ended at its start (${signal ?? `exit code ${code}`})`),
+    );
+    const message = (said: FromGuest | Refused): void => {
+      if (said.t === 'cache') image.keep(Buffer.from(said.data, 'base64'));
+      if (said.t !== 'ready') return;
       clearTimeout(timer);
       resolve(child);
     };
-    void child.over.then(({ code, signal }) => {
-      clearTimeout(timer);
-      reject(unavailable(`a child ended at its start (${signal ?? `exit code ${code}`})`));
-    });
-    child.listen(
-      {
-        message: (message) => {
-          if (message.t === 'cache') image.keep(Buffer.from(message.data, 'base64'));
-          if (message.t === 'ready' && !message.cached) child.send({ t: 'cache' });
-          else ready();
-        },
-        tooLong: () => child.kill(),
-      },
-      Number.POSITIVE_INFINITY,
-    );
+    child.listen({ message, tooLong: () => child.kill() }, MAX_CACHE_BYTES);
   });
 
 /** A warm child serves a run whose fixed limits it has; CPU and data segment may be lower than what it was given. */

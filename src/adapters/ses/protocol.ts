@@ -22,9 +22,10 @@ export type GuestLimits = {
 /** To the child. */
 export type ToGuest =
   | { readonly t: 'run'; readonly program: CompiledProgram; readonly limits: GuestLimits }
-  | { readonly t: 'reply'; readonly id: number; readonly reply: ToolReply }
-  /** Before any program: asks for the code cache of what the child has loaded. */
-  | { readonly t: 'cache' };
+  | { readonly t: 'reply'; readonly id: number; readonly reply: ToolReply };
+
+/** What a child says it has used since its start. Read for the record only; limits never depend on it. */
+export type Used = { readonly cpuMs: number; readonly peakRssMb: number };
 
 export type ThrownError = {
   readonly name: string;
@@ -35,7 +36,8 @@ export type ThrownError = {
 
 /** From the child, as the host has checked it. `tool` is an index into the program's tools: it can name no other. */
 export type FromGuest =
-  | { readonly t: 'ready'; readonly cached: boolean }
+  | { readonly t: 'ready' }
+  /** Unasked, once, from a child that had no code cache: what it has compiled so far. */
   | { readonly t: 'cache'; readonly data: string }
   | { readonly t: 'call'; readonly id: number; readonly tool: number; readonly args: Json }
   | {
@@ -53,6 +55,11 @@ export type FromGuest =
       readonly total: number | undefined;
       readonly message: string | undefined;
     }
-  | { readonly t: 'done'; readonly value: Json | undefined }
-  | { readonly t: 'threw'; readonly error: ThrownError; readonly frames: readonly Frame[] }
+  | { readonly t: 'done'; readonly used: Used; readonly value: Json | undefined }
+  | {
+      readonly t: 'threw';
+      readonly used: Used;
+      readonly error: ThrownError;
+      readonly frames: readonly Frame[];
+    }
   | { readonly t: 'limit'; readonly limit: LimitName };

@@ -5,7 +5,7 @@ import type { CompiledProgram } from '../../ports/compiler.ts';
 import type { Frame, LimitName, RunLimits, SandboxHost, ToolReply } from '../../ports/sandbox.ts';
 import type { Child } from './child.ts';
 import type { Refused } from './messages.ts';
-import type { FromGuest } from './protocol.ts';
+import type { FromGuest, Used } from './protocol.ts';
 import { fault, over, refused, type Verdict } from './verdict.ts';
 
 /** Largest reply that enters a sandbox; it is parsed in the child's heap, which takes several times the text. */
@@ -22,8 +22,8 @@ export type Run = {
   readonly counters: Counters;
   /** Aborted when the run ends, for the calls that are still out. */
   readonly calls: AbortController;
-  /** The first verdict counts. */
-  readonly settle: (verdict: Verdict) => void;
+  /** The first verdict counts. With `used` the child has said it itself: there is nothing left in the pipe. */
+  readonly settle: (verdict: Verdict, used?: Used) => void;
   readonly settled: () => boolean;
 };
 
@@ -144,7 +144,7 @@ const verdictOf = (run: Run, message: FromGuest | Refused): Verdict | undefined 
 
 const onMessage = (run: Run, message: FromGuest | Refused): void => {
   const verdict = verdictOf(run, message);
-  if (verdict !== undefined) run.settle(verdict);
+  if (verdict !== undefined) run.settle(verdict, 'used' in message ? message.used : undefined);
   else if (message.t === 'call') onCall(run, message);
   else if (message.t === 'file') perform(run, message.id, () => performFile(run, message));
   else onOutput(run, message);

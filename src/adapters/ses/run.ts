@@ -3,9 +3,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CompiledProgram } from '../../ports/compiler.ts';
-import type { RunLimits, RunOutcome, RunUsage, SandboxHost } from '../../ports/sandbox.ts';
+import type { RunLimits, RunOutcome, SandboxHost } from '../../ports/sandbox.ts';
 import type { Child } from './child.ts';
 import { type Reading, readMeter } from './meter.ts';
+import type { Used } from './protocol.ts';
 import { type Counters, listen, type Run } from './requests.ts';
 import { ofExit, over, type Verdict } from './verdict.ts';
 
@@ -14,17 +15,27 @@ const POLL_MS = 25;
 /** After the kill, how long what the child had written is still listened to. */
 const DRAIN_MS = 500;
 
+/** What the child says of itself, but never less than what was seen from outside. */
+const atLeast = (said: Used, seen: Used): Used => ({
+  cpuMs: Math.max(said.cpuMs, seen.cpuMs),
+  peakRssMb: Math.max(said.peakRssMb, seen.peakRssMb),
+});
+
 const NOTHING: Reading = { cpuMs: 0, rssMb: 0, peakRssMb: 0 };
 
 type Meter = { look(): void; used(): Reading; stop(): void };
 
-/** Reads what the child has used; CPU counts from here, so that its start is not the program's. */
+/**
+ * Reads what the child has used while it runs; nothing is read before the first look, because /proc takes half a
+ * millisecond. The CPU time of the child's own start is known from that look, to within one interval.
+ */
 const startMeter = (child: Child, limits: RunLimits, settle: (verdict: Verdict) => void): Meter => {
-  const base = readMeter(child.pid)?.cpuMs ?? 0;
+  let base: number | undefined;
   let last = NOTHING;
   const look = (): void => {
     const now = readMeter(child.pid);
     if (now === undefined) return;
+    base ??= Math.max(0, now.cpuMs - POLL_MS);
     last = { ...now, cpuMs: now.cpuMs - base };
   };
   const poll = (): void => {
@@ -36,10 +47,7 @@ const startMeter = (child: Child, limits: RunLimits, settle: (verdict: Verdict) 
   return { look, used: () => last, stop: () => clearInterval(timer) };
 };
 
-/** Said by the child itself, so there is nothing left in the pipe that matters. */
-const isSaid = ({ kind }: Verdict): boolean => kind === 'returned' || kind === 'threw';
-
-/** Runs one program. The child is killed when it resolves, or shortly before; the promise never rejects. */
+/** Runs one program. The child is killed on the turn in which it resolves, or before; the promise never rejects. */
 export const runIn = (
   child: Child,
   program: CompiledProgram,
@@ -55,24 +63,26 @@ export const runIn = (
     const counters: Counters = { calls: 0, inFlight: 0, bytes: 0, lines: 0 };
     let verdict: Verdict | undefined;
     const cancel = (): void => settle({ kind: 'cancelled' });
-    const usage = (): RunUsage => ({
-      wallMs: performance.now() - from,
-      cpuMs: meter.used().cpuMs,
-      peakRssMb: meter.used().peakRssMb,
-      calls: counters.calls,
-    });
-    const settle = (reached: Verdict): void => {
+    const end = (reached: Verdict, { cpuMs, peakRssMb }: Used): void => {
+      const usage = { wallMs: performance.now() - from, cpuMs, peakRssMb, calls: counters.calls };
+      resolve({ ...reached, usage });
+    };
+    const settle = (reached: Verdict, used?: Used): void => {
       if (verdict !== undefined) return;
       verdict = reached;
       clearTimeout(wall);
       meter.stop();
-      meter.look();
       signal?.removeEventListener('abort', cancel);
-      child.kill();
+      if (used !== undefined) {
+        end(reached, atLeast(used, meter.used()));
+        // The answer first; what the program still does meanwhile is no longer heard.
+        setImmediate(child.kill);
+      } else {
+        meter.look();
+        child.kill();
+        void Promise.race([child.over, delay(DRAIN_MS)]).then(() => end(reached, meter.used()));
+      }
       calls.abort();
-      const end = (): void => resolve({ ...reached, usage: usage() });
-      if (isSaid(reached)) end();
-      else void Promise.race([child.over, delay(DRAIN_MS)]).then(end);
     };
     const wall = setTimeout(() => settle(over(limits, 'wallMs')), limits.wallMs);
     const meter = startMeter(child, limits, settle);
