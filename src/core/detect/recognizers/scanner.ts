@@ -28,6 +28,8 @@ export type Scanner = {
 
 /** A run of this length may be a key or base64. */
 const LONG = 16;
+/** A word of this length may be a key of its own. */
+const LONG_WORD = 12;
 /** How far digits and what separates them are followed from one group, in characters and in digits. */
 const WINDOW = 48;
 const WINDOW_DIGITS = 26;
@@ -86,7 +88,7 @@ type State = {
   marks: number;
 };
 
-/** A word of ASCII letters and digits, where a value may begin. */
+/** A word with a digit, or one that begins a form, where a value may begin. */
 const plainWord = (state: State, start: number, end: number, flags: number): void => {
   const { lanes, current, visit } = state;
   const { text } = current;
@@ -95,7 +97,7 @@ const plainWord = (state: State, start: number, end: number, flags: number): voi
   else if ((flags & NUMERAL) !== 0)
     for (const asked of lanes.codes)
       if (end - start >= asked.least && end - start <= asked.most) ask(asked, text, start, end);
-  walkForms(lanes.forms, text, start, end, flags, visit);
+  if ((flags & UNDERSCORE) === 0) walkForms(lanes.forms, text, start, end, flags, visit);
 };
 
 /** Letters alone begin a form only where they are few, capital and before a separator. */
@@ -103,17 +105,16 @@ const LETTERS_OF_A_FORM = 11;
 const beginsForm = (flags: number, length: number): boolean =>
   (flags & NUMERAL) !== 0 || (flags === UPPER && length <= LETTERS_OF_A_FORM);
 
-/** Keys are long, or have a joint early on (`sk-`, `SG.`, `ghp_`). */
+/** Keys are long, or have a joint early on (`sk-`, `SG.`, `ghp_`); addresses of hooks have a scheme. */
 const beginsKey = (flags: number, length: number, next: number): boolean =>
-  length >= LONG || (length > 1 && (next & JOINT) !== 0) || (flags & UNDERSCORE) !== 0;
+  length >= LONG_WORD || (kindOf(next) & JOINT) !== 0 || next === 58 || (flags & UNDERSCORE) !== 0;
 
-/** A word from `start` to `end`, of the kinds `flags`; `next` is the kind of the character behind it. */
-const word = (state: State, start: number, end: number, flags: number, next: number): void => {
-  const length = end - start;
-  if ((flags & (UNDERSCORE | WIDE)) === 0 && beginsForm(flags, length))
-    plainWord(state, start, end, flags);
-  if (beginsKey(flags, length, next))
-    walkPrefixes(state.lanes.prefixes, state.current.text, start, state.visit);
+/** A word from `start` to `end`, of the kinds `flags`. */
+const word = (state: State, start: number, end: number, flags: number): void => {
+  const { text } = state.current;
+  if ((flags & WIDE) === 0 && beginsForm(flags, end - start)) plainWord(state, start, end, flags);
+  if (beginsKey(flags, end - start, text.charCodeAt(end)))
+    walkPrefixes(state.lanes.prefixes, text, start, state.visit);
 };
 
 /** A character that some row or container asks for. */
@@ -143,7 +144,7 @@ const wordAtStart = (state: State, text: string, start: number): number => {
   const end = wordEnd(text, start);
   const flags = kindsSeen;
   if ((flags & NUMERAL) !== 0) state.marks |= DIGIT;
-  word(state, start, end, flags, kindOf(text.charCodeAt(end)));
+  word(state, start, end, flags);
   return end;
 };
 
