@@ -1,7 +1,7 @@
 /** TypeScript types for learned structure. `Learned<…>` of `globals.d.ts` leaves every object open for what was not seen yet. */
 
 import type { Shape } from './shape.ts';
-import { block, propertyName } from './type-text.ts';
+import { block, grouped, propertyName } from './type-text.ts';
 
 const tokenType = (classes: readonly string[]): string =>
   `Token<${classes.map((name) => JSON.stringify(name)).join('|')}>`;
@@ -31,7 +31,7 @@ const scalars = (shape: Shape): readonly string[] => {
 const arrayType = (shape: Shape): readonly string[] => {
   if (shape.array === undefined) return [];
   const item = shapeType(shape.array);
-  return [/[|&]/.test(item) ? `(${item})[]` : `${item}[]`];
+  return [`${grouped(item)}[]`];
 };
 
 /** The type of a shape; `any` where nothing was seen. Null alone says that there may be something another time. */

@@ -1,6 +1,7 @@
 /** What the generator reads and writes: tools as servers list them, and the tree of files that stands for them. */
 
 import type { Json } from '../json/json.ts';
+import type { SearchEntry } from './search.ts';
 import type { Shape } from './shape.ts';
 
 /** One entry of a `tools/list` result (MCP 2025-11-25, server/tools), with what was learned of its results. */
@@ -30,6 +31,8 @@ export type ApiTree = {
   readonly revision: string;
   readonly files: ReadonlyMap<string, string>;
   readonly tools: readonly NamedTool[];
+  /** The same tools for `createIndex`. */
+  readonly entries: readonly SearchEntry[];
 };
 
 /** True for a tool that agent code may call; what it may not call it does not see. */
