@@ -51,3 +51,5 @@ export const MAX_CODE_BYTES: number = 256 * 1024;
 export const MAX_PROGRAM_BYTES: number = MIB;
 /** Wall clock of one compilation; then the compiler process is killed. */
 export const MAX_COMPILE_MS = 5_000;
+/** Strings of one conversation that could be destinations; beyond them every unknown one counts as named by others. */
+export const MAX_MENTIONS = 200_000;

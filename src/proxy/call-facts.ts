@@ -28,7 +28,7 @@ export const factsAbout = (engine: Engine, count?: number): Facts => ({
   count,
 });
 
-type Leaf = { readonly path: readonly (string | number)[]; readonly value: Json };
+export type Leaf = { readonly path: readonly (string | number)[]; readonly value: Json };
 
 /** Every scalar of a document with its path. */
 export const leavesOf = (node: Json, path: readonly (string | number)[] = []): readonly Leaf[] => {

@@ -2,6 +2,7 @@
 
 import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
 import type { Detector, KnownValues } from '../core/detect/detector.ts';
+import type { Conversation } from '../core/label/conversation.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,6 +21,8 @@ export type Engine = {
   readonly principal: PrincipalId;
   /** What the data is used for, as the operator says; rules may depend on it. */
   readonly purpose?: string | undefined;
+  /** What this conversation has read so far. */
+  readonly conversation: Conversation;
   /** Values of the scope, searched in everything that arrives. */
   readonly known: KnownValues;
   /** Classes whose tokens are read: those of detection and policy, and LITERAL. */

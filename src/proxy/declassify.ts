@@ -6,7 +6,7 @@
 import type { AuditEvent, EntryData } from '../core/audit/entry.ts';
 import { SluiceError } from '../core/errors.ts';
 import type { Label } from '../core/label/label.ts';
-import type { Decision, Facts, Sink } from '../core/policy/decision.ts';
+import { CONTENT, type Decision, type Facts, type Sink } from '../core/policy/decision.ts';
 import { maskText } from '../core/policy/mask.ts';
 import { type Plain, unseal } from '../core/secret.ts';
 import { formatToken, type Token, tokenKey } from '../core/token/token.ts';
@@ -14,8 +14,15 @@ import { countBy } from './call-facts.ts';
 import { type Context, type Exchange, today } from './context.ts';
 import { entryData } from './evidence.ts';
 
-/** One token on its way to one place. */
-export type Passage = { readonly token: Token; readonly label: Label; readonly to: Sink };
+/**
+ * What goes to one place under one label: a token, or (without one) an id that stands for what it points to, or content
+ * that the host wrote itself.
+ */
+export type Passage = {
+  readonly token?: Token | undefined;
+  readonly label: Label;
+  readonly to: Sink;
+};
 
 /** What stands in place of a token at one place; `undefined` keeps the token text. */
 export type Revealed = (token: Token, path: string) => Plain | undefined;
@@ -28,8 +35,18 @@ const sinkPath = (to: Sink): string => (to.kind === 'server' ? to.path : '$');
 const enforced = (decision: Decision): Decision['effect'] =>
   decision.mode === 'observe' ? 'allow' : decision.effect;
 
+/** Content has nothing to mask or to tokenize; an id that stands for a value cannot be shown in part, so it stays. */
+const outcomeOf = ({ token, label, decision }: Decided): Decision['effect'] => {
+  const effect = enforced(decision);
+  if (token !== undefined || ['allow', 'ask', 'deny'].includes(effect)) return effect;
+  return label.class === CONTENT ? 'allow' : 'deny';
+};
+
 const refuses = (decided: Decided): boolean =>
-  enforced(decided.decision) === 'deny' || enforced(decided.decision) === 'ask';
+  outcomeOf(decided) === 'deny' || outcomeOf(decided) === 'ask';
+
+/** What the host wrote itself and no rule speaks about: nothing to record. */
+const isUnremarkable = ({ decision }: Decided): boolean => decision.rule.id === 'default:content';
 
 const refusal = (
   context: Context,
@@ -44,23 +61,33 @@ const refusal = (
     decision.effect === 'ask' ? ' (it asks for approval, which this version cannot obtain)' : '';
   return new SluiceError(
     'FLOW_DENIED',
-    `policy rule \`${decision.rule.id}\` denies ${token.class} from ${from || 'an unknown source'} to ${where}${asks}`,
-    `leave ${formatToken(token)} out of this call, or ask the policy's owner about decision ${id}`,
+    `policy rule \`${decision.rule.id}\` denies ${label.class} from ${from || 'an unknown source'} to ${where}${asks}`,
+    remedyFor(refused, id),
     {
       decision: id,
       rule: decision.rule.id,
-      class: token.class,
-      token: formatToken(token),
+      class: label.class,
+      ...(token === undefined ? {} : { token: formatToken(token) }),
       path: sinkPath(refused.to),
     },
   );
 };
 
+const remedyFor = ({ token, label, to }: Decided, id: string): string => {
+  const owner = `ask the policy's owner about decision ${id}`;
+  if (token !== undefined) return `leave ${formatToken(token)} out of this call, or ${owner}`;
+  if (label.class !== CONTENT)
+    return `leave the id out of argument \`${sinkPath(to)}\`: it stands for ${label.class}, or ${owner}`;
+  return label.origins.some(({ untrusted }) => untrusted)
+    ? `take what stands in \`${sinkPath(to)}\` from a field that a server answers for, not from text that others wrote, or ${owner}`
+    : `do not send there what this conversation may have learnt from others, or ${owner}`;
+};
+
 const toEntryData = (decided: readonly Decided[]): readonly EntryData[] =>
   entryData(
     decided.map((each) => ({
-      class: each.token.class,
-      token: tokenKey(each.token),
+      class: each.label.class,
+      token: each.token === undefined ? undefined : tokenKey(each.token),
       path: sinkPath(each.to),
       recognizer: undefined,
       effect: each.decision.effect,
@@ -133,18 +160,20 @@ const shown = (decision: Decision, plain: Plain, token: Token): Plain | undefine
 };
 
 const fetch = async (context: Context, decided: readonly Decided[]): Promise<Revealed> => {
-  const opened = decided.filter((each) => enforced(each.decision) !== 'tokenize');
+  const opened = decided.flatMap(({ token, to, decision }) =>
+    token === undefined || enforced(decision) === 'tokenize' ? [] : [{ token, to, decision }],
+  );
   const secrets = await context.engine.vault.reveal(
     context.engine.scope,
     opened.map((each) => each.token),
   );
   const plains = new Map<string, Plain>();
-  opened.forEach((each, i) => {
+  opened.forEach(({ token, to, decision }, i) => {
     const secret = secrets[i];
     // An erasure between look-up and reveal: the token is no longer known, so the call must not go out half restored.
-    if (secret === undefined) throw unknownToken(each.token);
-    const plain = shown(each.decision, unseal(secret), each.token);
-    if (plain !== undefined) plains.set(place(each.token, sinkPath(each.to)), plain);
+    if (secret === undefined) throw unknownToken(token);
+    const plain = shown(decision, unseal(secret), token);
+    if (plain !== undefined) plains.set(place(token, sinkPath(to)), plain);
   });
   return (token, path) => plains.get(place(token, path));
 };
@@ -157,6 +186,8 @@ export const unknownToken = (token: Token): SluiceError =>
     'use a token that a tool returned in this conversation, exactly as it was written',
     { token: formatToken(token) },
   );
+
+const NOTHING: Revealed = () => undefined;
 
 /**
  * Decides every passage, commits the decision to the audit log and reveals what may go. Throws `FLOW_DENIED` when any
@@ -171,7 +202,7 @@ export const declassify = async (
   const { engine } = context;
   const day = today(engine);
   const counts = countBy(passages.map((passage) => passage.label.class));
-  const decided: readonly Decided[] = passages.map((passage) => ({
+  const all: readonly Decided[] = passages.map((passage) => ({
     ...passage,
     decision: engine.policy.decide(
       {
@@ -183,6 +214,8 @@ export const declassify = async (
       day,
     ),
   }));
+  const decided = all.filter((each) => !isUnremarkable(each));
+  if (decided.length === 0) return NOTHING;
   const id = engine.newId();
   const refused = decided.find(refuses);
   if (refused !== undefined) {

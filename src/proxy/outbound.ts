@@ -8,6 +8,7 @@ import type { Sink } from '../core/policy/decision.ts';
 import type { TokenSpan } from '../core/token/read.ts';
 import { findTokens, restoreInJson } from '../core/token/restore.ts';
 import { type Token, tokenKey } from '../core/token/token.ts';
+import { isIrreversible, judgesOwnWords, ownWords, withKnownTokens } from './arguments.ts';
 import { callFacts, type SentToken } from './call-facts.ts';
 import type { Context, Exchange } from './context.ts';
 import { declassify, type Passage, type Revealed, unknownToken } from './declassify.ts';
@@ -23,6 +24,7 @@ const sinkOf = (context: Context, exchange: Exchange, path: JsonPath): Sink => {
     server: context.server,
     tool: exchange.tool,
     path: sinkPath(context.engine, inside ?? path),
+    ...(isIrreversible(context, exchange) ? { irreversible: true } : {}),
   };
 };
 
@@ -92,9 +94,24 @@ export const guardOutbound = (
   exchange: Exchange,
   body: JsonObject,
 ): JsonObject | Promise<JsonObject> => {
-  const found = findTokens(body, context.engine.classes);
-  return found.length === 0 ? body : revealAll(context, exchange, body, found);
+  const known = withKnownTokens(context, exchange, body);
+  return known instanceof Promise
+    ? known.then((written) => guardTokens(context, exchange, written))
+    : guardTokens(context, exchange, known);
 };
+
+const guardTokens = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+): JsonObject | Promise<JsonObject> => {
+  const found = findTokens(body, context.engine.classes);
+  return found.length === 0 && !judgesOwnWords(context, exchange, body)
+    ? body
+    : revealAll(context, exchange, body, found);
+};
+
+const NO_LABELS: ReadonlyMap<string, Label> = new Map();
 
 const revealAll = async (
   context: Context,
@@ -102,8 +119,11 @@ const revealAll = async (
   body: JsonObject,
   found: readonly Found[],
 ): Promise<JsonObject> => {
-  const labels = await labelsOf(context, found);
-  const passages = passagesOf(context, exchange, found, labels);
+  const labels = found.length === 0 ? NO_LABELS : await labelsOf(context, found);
+  const passages = [
+    ...passagesOf(context, exchange, found, labels),
+    ...(judgesOwnWords(context, exchange, body) ? ownWords(context, exchange, body) : []),
+  ];
   if (passages.length === 0) return body;
   const facts = callFacts(context, exchange, body, sentTokens(found, labels));
   const revealed = await declassify(context, exchange, passages, facts);

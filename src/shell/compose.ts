@@ -1,6 +1,6 @@
 /** The only place that builds things: adapters, engine and guarded links. */
 
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
@@ -14,6 +14,7 @@ import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
 import { createDetector } from '../core/detect/create-detector.ts';
 import { createKnownValues } from '../core/detect/propagate.ts';
 import { SluiceError } from '../core/errors.ts';
+import { createConversation } from '../core/label/conversation.ts';
 import { classFinders } from '../core/policy/class-finder.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
 import { unseal } from '../core/secret.ts';
@@ -23,7 +24,7 @@ import type { Engine } from '../proxy/context.ts';
 import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
-import { loadPolicyFile } from './load-policy.ts';
+import { readPolicyFile } from './load-policy.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
 /** What a user can choose; everything has a default that works without configuration. */
@@ -121,7 +122,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
-  const { policy, document } = loadPolicyFile(options.policy);
+  const { policy, document } = readPolicyFile(options.policy);
   const detector = buildDetector(options, document);
   const migrations = shipped('vault/sqlite');
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);
@@ -147,6 +148,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     scope,
     principal: asPrincipalId(principal),
     known,
+    conversation: createConversation(randomInt(2 ** 32)),
     classes: tokenClasses(detector.classes, policy.classes, [LITERAL]),
     pins,
     refusedTools: new Map(),

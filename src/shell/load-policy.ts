@@ -9,7 +9,6 @@ import { BUILTIN_CLASSES } from '../core/policy/classes.ts';
 import { compilePolicy } from '../core/policy/compile.ts';
 import type { Policy } from '../core/policy/decision.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
-import { notEnforced } from '../core/policy/findings.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
 import { parsePolicy } from '../core/policy/parse.ts';
 import { shipped } from './paths.ts';
@@ -78,21 +77,4 @@ export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
     document,
     texts,
   };
-};
-
-/**
- * The policy for a process that serves. Also refuses a policy that asks for a protection which this version does not
- * carry out: a missing protection is a start-up error, never a warning (DESIGN 3.2).
- */
-export const loadPolicyFile = (path: string | undefined): LoadedPolicy => {
-  const loaded = readPolicyFile(path);
-  const missing = notEnforced(loaded.document).map((finding) => finding.text);
-  if (missing.length > 0)
-    throw new SluiceError(
-      'CONFIG_INVALID',
-      `the policy asks for what this version does not carry out: ${missing[0]}`,
-      'do as the message says; `sluice policy check` lists all such keys',
-      { missing },
-    );
-  return loaded;
 };

@@ -63,6 +63,7 @@ const toOf = (raw: RawTo): ToSelector => ({
   jurisdiction: list(raw.jurisdiction),
   args: list(raw.args),
   role: list<Role>(raw.role),
+  irreversible: raw.irreversible,
 });
 
 const dataOf = (raw: RawData): DataSelector =>

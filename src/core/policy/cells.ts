@@ -55,7 +55,7 @@ const keyOf = (cls: string, origin: Origin | undefined, sink: Sink): string => {
       : `${origin.server.length},${origin.tool.length},${origin.path.length},${trustOf(origin)},${origin.server}${origin.tool}${origin.path}`;
   const to =
     sink.kind === 'server'
-      ? `${sink.server.length},${sink.tool.length},${sink.server}${sink.tool}${sink.path}`
+      ? `${sink.server.length},${sink.tool.length},${sink.irreversible === true ? 'i' : 'r'},${sink.server}${sink.tool}${sink.path}`
       : `${sink.kind}`;
   return `${cls.length},${from.length},${sink.kind.length},${cls}${from}${to}`;
 };

@@ -19,6 +19,8 @@ export type Sink =
       readonly server: ServerId;
       readonly tool: string;
       readonly path: string;
+      /** The call cannot be taken back, as the policy or the server says. */
+      readonly irreversible?: true;
     }
   | { readonly kind: 'model' }
   | { readonly kind: 'code' };
@@ -96,6 +98,10 @@ export type Policy = {
   readonly positional: boolean;
   /** True where a rule may concern content without a class, so that calls without tokens are decided, too. */
   readonly judgesContent: boolean;
+  /** True where rules about any data ask whether text of others named it, so that such text is remembered. */
+  readonly judgesTrust: boolean;
+  /** True where an id carries the classes of what it points to. */
+  readonly hasReferences: boolean;
   /** True where a rule looks at arguments or destinations, so that calls have to give their facts. */
   readonly judgesArguments: boolean;
 };

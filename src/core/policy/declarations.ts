@@ -138,6 +138,8 @@ export type Declarations = Pick<
   | 'isIrreversible'
   | 'positional'
   | 'judgesContent'
+  | 'judgesTrust'
+  | 'hasReferences'
   | 'judgesArguments'
 >;
 
@@ -156,5 +158,10 @@ export const declarationsOf = (document: PolicyDocument): Declarations => ({
   ),
   positional: isPositional(document),
   judgesContent: judgesContent(document),
+  judgesTrust:
+    judgesContent(document) &&
+    document.sources.some(({ untrusted }) => untrusted) &&
+    document.rules.some(({ from }) => from.untrusted === true),
+  hasReferences: document.sources.some(({ refersTo }) => refersTo.length > 0),
   judgesArguments: judgesArguments(document),
 });

@@ -72,6 +72,7 @@ export type ToSelector = {
   readonly jurisdiction?: readonly string[] | undefined;
   readonly args?: readonly string[] | undefined;
   readonly role?: readonly Role[] | undefined;
+  readonly irreversible?: true | undefined;
 };
 
 /** Conditions on the class; `{}` is `any`. */

@@ -1,25 +1,11 @@
-/** What a valid policy says that does not hold: exceptions that are over, and keys that this version does not carry out. */
+/** What a valid policy says that does not hold: exceptions that are over. */
 
 import type { PolicyDocument } from './document.ts';
 
 export type PolicyFinding = {
-  readonly kind: 'expired-exception' | 'not-enforced';
+  readonly kind: 'expired-exception';
   readonly text: string;
 };
-
-/**
- * Protections that the policy asks for and that nothing carries out yet. A missing protection is a start-up error, never
- * a warning (DESIGN 3.2): the loader of the proxy refuses a policy for which this list is not empty.
- */
-export const notEnforced = (document: PolicyDocument): readonly PolicyFinding[] =>
-  [
-    ...document.sources
-      .filter((field) => field.refersTo.length > 0)
-      .map(
-        ({ server, tool, path }) =>
-          `source \`${server}.${tool}\` \`${path}\`: \`refers_to\` is not carried out; give the field a class`,
-      ),
-  ].map((text) => ({ kind: 'not-enforced', text }));
 
 /** Exceptions that lift nothing any more; they belong out of the file, so that it says what holds. */
 export const expiredExceptions = (

@@ -1,6 +1,6 @@
 /** Field patterns: the part of JSONPath (RFC 9535) that names places, compiled once and matched against concrete paths. */
 
-import type { JsonPath } from '../json/json.ts';
+import type { Step } from './path-steps.ts';
 
 /** One selector of a bracket (RFC 9535 section 2.3), without filters. */
 type Selector =
@@ -10,12 +10,6 @@ type Selector =
   | { readonly kind: 'unknown-index' }
   | { readonly kind: 'any' };
 type Segment = { readonly deep: boolean; readonly selectors: readonly Selector[] };
-
-/** One step of a concrete path. `any` stands for a position or a key that the path does not tell. */
-export type Step =
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'any' };
 
 /**
  * How surely a pattern means a place, or a condition holds. `maybe`: the path does not tell the position or the key, as
@@ -274,29 +268,4 @@ export const pathFault = (text: string): string | undefined => {
     if (thrown instanceof PathFault) return thrown.message;
     throw thrown;
   }
-};
-
-/** The steps of a path into a document. */
-export const stepsOfPath = (path: JsonPath): readonly Step[] =>
-  path.map((step) =>
-    typeof step === 'number' ? { kind: 'index', index: step } : { kind: 'name', name: step },
-  );
-
-/** Steps as `json/json.ts` and the audit log write them: `.name`, `.*`, `[*]`, `[3]`, `['any key']`. */
-const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\.\*|\[\*\]|\[(\d{1,9})\]|\['((?:[^'\\]|\\.)*)'\]/sy;
-
-/** The steps of a written concrete path. What cannot be read ends in a step that may be anything. */
-export const stepsOf = (path: string): readonly Step[] => {
-  const steps: Step[] = [];
-  STEP.lastIndex = 1;
-  while (STEP.lastIndex < path.length) {
-    const match = STEP.exec(path);
-    if (match === null) return [...steps, { kind: 'any' }];
-    const [, name, index, quoted] = match;
-    if (index !== undefined) steps.push({ kind: 'index', index: Number(index) });
-    else if (name !== undefined) steps.push({ kind: 'name', name });
-    else if (quoted === undefined) steps.push({ kind: 'any' });
-    else steps.push({ kind: 'name', name: quoted.replace(/\\(.)/gs, '$1') });
-  }
-  return steps;
 };

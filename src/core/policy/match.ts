@@ -1,7 +1,8 @@
 /** How names and paths of a policy match those of a flow: globs for names, field patterns for paths. */
 
 import { type JsonPath, pathPattern } from '../json/json.ts';
-import { compilePath, type Fit, type PathPattern, pathFault, stepsOf } from './json-path.ts';
+import { compilePath, type Fit, type PathPattern, pathFault } from './json-path.ts';
+import { stepsOf } from './path-steps.ts';
 
 const middlesFit = (
   middles: readonly string[],

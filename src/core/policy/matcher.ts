@@ -142,16 +142,24 @@ export const fromTest = (
       : 'no';
 };
 
+/** The server's own word counts only where it makes the call more dangerous (MCP tool annotations are hints). */
+const cannotBeUndone = (
+  document: PolicyDocument,
+  { server, tool, irreversible }: Sink & { kind: 'server' },
+): boolean =>
+  irreversible === true || sinksFor(document, server, tool).some((sink) => sink.irreversible);
+
 const toTest = (document: PolicyDocument, selector: ToSelector | undefined): ToTest => {
   if (selector === undefined) return () => 'yes';
-  const { kind, server, tool, args, role } = selector;
+  const { kind, server, tool, args, role, irreversible } = selector;
   if (kind !== 'server') return (sink) => (sink.kind === kind ? 'yes' : 'no');
   const zoned = zoneTest(document, selector);
   return (sink) =>
     sink.kind === 'server' &&
     matchesAny(server, sink.server) &&
     zoned(sink.server) &&
-    matchesAny(tool, sink.tool)
+    matchesAny(tool, sink.tool) &&
+    (irreversible === undefined || cannotBeUndone(document, sink))
       ? allFit([fitAny(args, sink.path), roleFit(document, role, sink)])
       : 'no';
 };

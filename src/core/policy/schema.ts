@@ -25,6 +25,7 @@ export type RawTo = {
   jurisdiction?: Maybe<Many<string>>;
   args?: Maybe<Many<string>>;
   role?: Maybe<Many<Role>>;
+  irreversible?: Maybe<true>;
   model?: Maybe<true>;
   code?: Maybe<true>;
 };
@@ -159,6 +160,7 @@ const to = z
     jurisdiction: many.optional(),
     args: paths.optional(),
     role: z.union([role, z.array(role).min(1)]).optional(),
+    irreversible: z.literal(true).optional().describe('Only calls that cannot be taken back.'),
     model: z.literal(true).optional(),
     code: z.literal(true).optional(),
   })

@@ -10,8 +10,9 @@ import {
   type Flow,
 } from '../../../src/core/policy/decision.ts';
 import type { PolicyDocument, Rule } from '../../../src/core/policy/document.ts';
-import { compilePath, pathFault, stepsOfPath } from '../../../src/core/policy/json-path.ts';
+import { compilePath, pathFault } from '../../../src/core/policy/json-path.ts';
 import { covers, matchesGlob } from '../../../src/core/policy/match.ts';
+import { stepsOfPath } from '../../../src/core/policy/path-steps.ts';
 import { rankOf } from '../../../src/core/policy/strictness.ts';
 import { HEAD, policyOf } from './policies.ts';
 

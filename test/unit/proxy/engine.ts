@@ -8,6 +8,7 @@ import { asPrincipalId, asScopeId, asServerId } from '../../../src/core/brand.ts
 import { createDetector } from '../../../src/core/detect/create-detector.ts';
 import { createKnownValues } from '../../../src/core/detect/propagate.ts';
 import type { Json } from '../../../src/core/json/json.ts';
+import { createConversation } from '../../../src/core/label/conversation.ts';
 import { classFinders } from '../../../src/core/policy/class-finder.ts';
 import { BUILTIN_CLASSES } from '../../../src/core/policy/classes.ts';
 import { compilePolicy } from '../../../src/core/policy/compile.ts';
@@ -60,6 +61,7 @@ export const testEngine = (policy: string = POLICY): Engine => {
     scope: asScopeId('test'),
     principal: asPrincipalId('tester'),
     known: createKnownValues(),
+    conversation: createConversation(7),
     classes: tokenClasses(detector.classes, compiled.classes, [LITERAL]),
     pins: createMemoryToolPins(),
     refusedTools: new Map(),

@@ -163,11 +163,6 @@ export const CHECKS = {
     title: 'flows that no rule names are let through',
     remedy: 'set `between_servers: deny`, and open what is needed by rules',
   },
-  'not-enforced': {
-    severity: 'error',
-    title: 'a protection that this version does not carry out',
-    remedy: 'do as the message says; a proxy refuses to start with this policy',
-  },
 } as const;
 
 export type CheckId = keyof typeof CHECKS;

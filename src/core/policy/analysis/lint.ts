@@ -1,6 +1,5 @@
 /** `policy lint`: every check over the whole matrix. Exact for the names that policy and catalogue know. */
 
-import { notEnforced } from '../findings.ts';
 import { groupsOf, matrixOf } from './cells.ts';
 import type { Check, Context, LintInput } from './checks/context.ts';
 import { checkDrift } from './checks/drift.ts';
@@ -25,12 +24,9 @@ import {
 import { checkCoverage, checkTests } from './checks/tests.ts';
 import { checkInverted, checkMixed, checkSteered, checkUndeclared } from './checks/trust.ts';
 import { domainOf } from './domain.ts';
-import { finding, type LintFinding } from './finding.ts';
+import type { LintFinding } from './finding.ts';
 import { locator } from './locate.ts';
 import { surveyOf } from './survey.ts';
-
-const checkCarriedOut: Check = ({ document, find }) =>
-  notEnforced(document).map(({ text }) => finding('not-enforced', find('sources'), text));
 
 const CHECKS_IN_ORDER: readonly Check[] = [
   checkKnown,
@@ -58,7 +54,6 @@ const CHECKS_IN_ORDER: readonly Check[] = [
   checkOwner,
   checkTests,
   checkCoverage,
-  checkCarriedOut,
 ];
 
 export type LintReport = {

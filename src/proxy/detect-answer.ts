@@ -1,0 +1,87 @@
+/** Reads an answer: where its leaves stand in the words of policies, and what is found in them. */
+
+import type { DetectContext, KnownValues } from '../core/detect/detector.ts';
+import type { LeafSpans } from '../core/detect/finding.ts';
+import { type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
+import type { Origin } from '../core/label/label.ts';
+import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
+import { stepsOfPath } from '../core/policy/path-steps.ts';
+import type { Context, Engine, Exchange } from './context.ts';
+import { catalogueSpans, withLookAlikes } from './reading.ts';
+
+/**
+ * Source paths are relative to the structured result of a tool, so that policies name `$.contacts[*].email`; text that
+ * is JSON is read like the structured result whose copy it should be (MCP tools, "Structured Content").
+ */
+const sourcePath = (surface: Surface, path: JsonPath, inner: string | undefined): string => {
+  const structured = below(surface.answer, path);
+  if (structured !== undefined) return pathPattern(structured);
+  const content = below(['result', 'content'], path);
+  return content !== undefined && content[1] === 'text' ? (inner ?? '$') : pathPattern(path);
+};
+
+/** Where a leaf was read, and whether text of others stands there. */
+export const originOf = (
+  context: Context,
+  exchange: Exchange,
+  path: JsonPath,
+  inner: string | undefined,
+): Origin => {
+  const { policy } = context.engine;
+  const pattern = sourcePath(surfaceOf(exchange.method), path, inner);
+  const { untrusted } = policy.declaredAt(context.server, exchange.tool, pattern);
+  return { server: context.server, tool: exchange.tool, path: pattern, untrusted };
+};
+
+/** The path of a leaf in what a tool answered; undefined for what is no answer, such as `_meta`. */
+const answerPath = (surface: Surface, path: JsonPath, inside: boolean): JsonPath | undefined => {
+  // Inside text that is JSON, paths start anew.
+  if (inside) return path;
+  const structured = below(surface.answer, path);
+  if (structured !== undefined) return structured;
+  return below(['result', 'content'], path)?.[1] === 'text' ? [] : undefined;
+};
+
+const declared = (context: Context, exchange: Exchange): DetectContext['declared'] => {
+  const surface = surfaceOf(exchange.method);
+  return context.engine.policy
+    .declaredFields(context.server, exchange.tool)
+    .map(({ class: cls, pattern }) => ({
+      class: cls,
+      covers: (path, inside) => {
+        const answered = answerPath(surface, path, inside);
+        return answered !== undefined && pattern.fits(stepsOfPath(answered)) !== 'no';
+      },
+    }));
+};
+
+/** Values of classes that are never kept are not searched for again, either: the search would have to remember them. */
+const searched = ({ known, policy }: Engine): KnownValues =>
+  policy.neverStored.size === 0
+    ? known
+    : {
+        add: (cls, text) => {
+          if (!policy.neverStored.has(cls)) known.add(cls, text);
+        },
+        find: (text) => known.find(text),
+        get size() {
+          return known.size;
+        },
+      };
+
+/** Everything that an answer holds, at the places that the policy declares and wherever detection finds it. */
+export const detect = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+): readonly LeafSpans[] => {
+  const { detector, classes } = context.engine;
+  const reading = { known: searched(context.engine), declared: declared(context, exchange) };
+  const surface = surfaceOf(exchange.method);
+  const how = Object.hasOwn(body, 'params') ? surface.params : surface.result;
+  const spans =
+    how === 'catalogue' ? catalogueSpans(detector, body, reading) : detector.detect(body, reading);
+  return withLookAlikes(body, spans, classes).filter(
+    (leaf) => !isCorrelationKey(leaf.path.at(-1)) || leaf.target === 'key',
+  );
+};
