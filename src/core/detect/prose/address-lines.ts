@@ -30,7 +30,7 @@ const SEPARATORS =
 const isPlaceBits = (bits: number): boolean =>
   rank(bits, TOWN) > 0 || (bits & (COUNTRY | REGION)) !== 0;
 
-const POSTCODE = /^(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|\d[A-Z]\d|\d{3})$/;
+const POSTCODE = /^(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|\d[A-Z]\d|\d{2,3})$/;
 
 const REGION_CODES: ReadonlySet<string> = new Set(
   'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU AE AP AA ON QC BC AB MB SK NS NB NL PE YT NT NU NSW VIC QLD TAS ACT UK USA US GB UAE'.split(
@@ -100,6 +100,7 @@ const hasSecondPart = (reading: Reading, at: number): boolean => {
   const length = lengthAt(reading, at);
   if (length <= 4 && kindAt(reading, at) === KIND.ALNUM) return SECOND_PART.test(next);
   if (length === 3) return /^\d{2}$/.test(next);
+  if (length === 2) return false;
   return length === 4 && /^[A-Z]{2}$/.test(next) && !isRegionCode(reading, at + 1);
 };
 

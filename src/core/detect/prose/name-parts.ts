@@ -16,8 +16,7 @@ import {
 import { GAP, KIND } from './tokens.ts';
 
 /** Classes of words that are never part of a name unless a list of names holds them too. */
-const NEVER =
-  CUE.MONTH | CUE.PRODUCT | CUE.GREETING | CUE.CLOSING | CUE.COMPANY | CUE.UNIT | CUE.PERSON_LABEL;
+const NEVER = CUE.MONTH | CUE.PRODUCT | CUE.GREETING | CUE.CLOSING | CUE.UNIT | CUE.PERSON_LABEL;
 
 export const given = (reading: Reading, i: number): number => rank(bitsAt(reading, i), GIVEN);
 
@@ -30,17 +29,39 @@ export const isInitial = (reading: Reading, i: number): boolean =>
 const THINGS =
   CUE.HONORIFIC | CUE.INSTITUTION | CUE.GEO | CUE.STREET_START | CUE.PROFESSION | CUE.STREET_END;
 
+/** `Asa` is a name in one language and a kind of company in another. */
+const isOther = (reading: Reading, i: number): boolean =>
+  hasCue(reading, i, NEVER) ||
+  (hasCue(reading, i, CUE.COMPANY) && (given(reading, i) < 2 || kindAt(reading, i) !== KIND.CAP));
+
+const LONGEST_ABBREVIATION = 5;
+/** `April 2022`, `in June`: names of months that are given names too. */
+const isMonth = (reading: Reading, i: number): boolean =>
+  hasCue(reading, i, CUE.MONTH) &&
+  (kindAt(reading, i + 1) === KIND.NUMBER ||
+    kindAt(reading, i - 1) === KIND.NUMBER ||
+    /^(?:in|of|on|since|until|by|early|late|mid|de|en|last|next)$/i.test(wordAt(reading, i - 1)));
+
+/** A word that no list of names holds: no thing that is often named after people, no country, no common word. */
+const mayBeName = (reading: Reading, i: number): boolean => {
+  if (hasCue(reading, i, THINGS) || (bitsAt(reading, i) & (COUNTRY | DEMONYM | FAITH)) !== 0)
+    return false;
+  // A few capitals that no list of names holds are an abbreviation.
+  if (kindAt(reading, i) === KIND.UPPER && lengthAt(reading, i) <= LONGEST_ABBREVIATION)
+    return false;
+  return commonRank(reading, i) === 0;
+};
+
 /** May token `i` be part of a name? Common words only with a list behind them. */
 export const isNamePart = (reading: Reading, i: number): boolean => {
   if (!isCapital(reading, i)) return false;
   if (isInitial(reading, i)) return true;
   const g = given(reading, i);
   const s = surname(reading, i);
-  if (hasCue(reading, i, NEVER) && g < 3 && (s < 2 || hasCue(reading, i, CUE.MONTH))) return false;
-  if (g > 0 || s > 0) return commonRank(reading, i) < 3 || g === 3 || s === 3;
-  if (hasCue(reading, i, THINGS) || (bitsAt(reading, i) & (COUNTRY | DEMONYM | FAITH)) !== 0)
-    return false;
-  return commonRank(reading, i) === 0;
+  if (isOther(reading, i) && g < 3 && (s < 2 || hasCue(reading, i, CUE.MONTH))) return false;
+  if (isMonth(reading, i)) return false;
+  if (g === 0 && s === 0) return mayBeName(reading, i);
+  return commonRank(reading, i) < 3 || g === 3 || s === 3;
 };
 
 /** Is token `i` joined to the one before as one name is: a blank, a hyphen, an apostrophe, or the dot of an initial? */
@@ -69,20 +90,30 @@ const pastParticles = (reading: Reading, i: number): number => {
   return isNamePart(reading, at) ? at : 0;
 };
 
-const MOST_PARTS = 8;
+/**
+ * A word that would be no name by itself, behind a given name that is no word: `Rebecca Hides`. The last of the capitals, so
+ * that headings stay out.
+ */
+const isWordAsSurname = (reading: Reading, from: number, i: number): boolean => {
+  if (gapAt(reading, i) !== GAP.SPACE && gapAt(reading, i) !== (GAP.DOT | GAP.SPACE)) return false;
+  if (kindAt(reading, i) !== KIND.CAP || given(reading, from) < 2 || commonRank(reading, from) > 0)
+    return false;
+  if (hasCue(reading, i, NEVER | THINGS | CUE.SPEECH | CUE.SPANISH) || commonRank(reading, i) > 2)
+    return false;
+  const ended = gapAt(reading, i + 1) !== GAP.SPACE || !isCapital(reading, i + 1);
+  return ended && (i === from + 1 || (i === from + 2 && isInitial(reading, from + 1)));
+};
 
+const MOST_PARTS = 8;
 /** Where the name that begins at `from` ends. */
 export const nameEnd = (reading: Reading, from: number): number => {
   let to = from + 1;
   while (to < from + MOST_PARTS && to < reading.tokens.count) {
-    if (isJoined(reading, to) && isNamePart(reading, to)) to += 1;
-    else {
-      const next = pastParticles(reading, to);
-      if (next === 0) break;
-      to = next + 1;
-    }
+    const next = isJoined(reading, to) && isNamePart(reading, to) ? to : pastParticles(reading, to);
+    if (next === 0) break;
+    to = next + 1;
   }
-  return to;
+  return isWordAsSurname(reading, from, to) ? to + 1 : to;
 };
 
 /** Endings that hardly anything but surnames has, by language; for words that no list holds. */

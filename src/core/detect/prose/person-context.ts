@@ -12,6 +12,7 @@ import {
   kindAt,
   lengthAt,
   type Reading,
+  startsSentence,
   wordAt,
 } from './reading.ts';
 import { GAP, KIND } from './tokens.ts';
@@ -95,7 +96,8 @@ const speaks = (reading: Reading, from: number, to: number): boolean => {
   if ((gapAt(reading, from) & (GAP.LINE | GAP.EDGE)) === 0) return false;
   if (given(reading, from) >= 2) return true;
   return (
-    isUnknown(reading, from) &&
+    commonRank(reading, from) === 0 &&
+    !hasCue(reading, from, CUE.PRODUCT | CUE.INSTITUTION | CUE.SPANISH | CUE.PLACE_VERB) &&
     to - from === 1 &&
     (gapAt(reading, to) & GAP.LINE) === 0 &&
     isSpoken(reading, to)
@@ -108,6 +110,14 @@ const isSpoken = (reading: Reading, to: number): boolean =>
   commonRank(reading, to) >= 2 &&
   gapAt(reading, to + 1) === GAP.SPACE;
 
+const ADDRESSING =
+  /^(?:can|could|please|would|are|do|did|thanks|thank|you|puedes|puede|podrías|gracias|por)$/;
+/** `Ana, can you …`: at the beginning of a sentence. */
+const isAddressed = (reading: Reading, from: number, to: number): boolean =>
+  startsSentence(reading, from) &&
+  commonRank(reading, from) === 0 &&
+  ADDRESSING.test(wordAt(reading, to));
+
 /** Weight and reason of what stands after a candidate. */
 export const after = (reading: Reading, from: number, to: number): Context => {
   const gap = gapAt(reading, to);
@@ -116,10 +126,12 @@ export const after = (reading: Reading, from: number, to: number): Context => {
   if (speaks(reading, from, to)) return [1.4, 'speaker'];
   if ((gap & GAP.COMMA) === 0) return NOTHING;
   if (kindAt(reading, to) === KIND.NUMBER && lengthAt(reading, to) === 2) return [0.6, 'age'];
+  if (isAddressed(reading, from, to)) return [1.2, 'addressed'];
   return WHO.test(wordAt(reading, to)) ? [1, 'who'] : NOTHING;
 };
 
-const LINE_EDGE = GAP.LINE | GAP.EDGE | GAP.STOP;
+const endsSentence = (reading: Reading, i: number): boolean =>
+  i >= reading.tokens.count || startsSentence(reading, i);
 
 const LOOK_AROUND = 10;
 
@@ -139,12 +151,12 @@ export const inHeading = (reading: Reading, from: number, to: number): boolean =
     votes += vote;
     if (vote > 0) words += 1;
   };
-  for (
-    let i = from;
-    i > Math.max(0, from - LOOK_AROUND) && (gapAt(reading, i) & LINE_EDGE) === 0;
-    i -= 1
-  )
-    count(i - 1);
-  for (let i = to; i < to + LOOK_AROUND && (gapAt(reading, i) & LINE_EDGE) === 0; i += 1) count(i);
+  // The first word of a sentence has its capital anyway.
+  let i = from;
+  while (i > Math.max(0, from - LOOK_AROUND) && !startsSentence(reading, i)) {
+    i -= 1;
+    if (!startsSentence(reading, i) || i === 0) count(i);
+  }
+  for (i = to; i < to + LOOK_AROUND && !endsSentence(reading, i); i += 1) count(i);
   return words >= 2 && votes > 0;
 };

@@ -1,6 +1,6 @@
 /** Names of people: which capitalised words form one, and how much speaks for it. */
 
-import { COUNTRY, CUE, GIVEN, REGION, rank, TOWN } from './lexicon.ts';
+import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, REGION, rank, TOWN } from './lexicon.ts';
 import {
   given,
   isInitial,
@@ -51,10 +51,12 @@ const singleWeight = (reading: Reading, i: number, cued: boolean): number => {
   if (cued) return 0;
   const bits = bitsAt(reading, i);
   let weight = 0;
-  if (kindAt(reading, i) === KIND.UPPER) weight -= 1.5;
+  if (kindAt(reading, i) === KIND.UPPER) weight -= 2;
+  if ((bits & (DEMONYM | FAITH)) !== 0 && !reading.spanish) weight -= 1.5;
+  if (reading.caseless) weight -= 0.6;
   if (startsSentence(reading, i)) weight -= commonRank(reading, i) > 0 ? 1.2 : 0.2;
   if ((bits & (COUNTRY | REGION)) !== 0) weight -= 1.5;
-  weight -= (rank(bits, GIVEN) === 3 ? 0.3 : 0.6) * rank(bits, TOWN);
+  weight -= (rank(bits, GIVEN) === 3 ? 0.3 : 0.8) * rank(bits, TOWN);
   if (isUnknown(reading, i) && !SURNAME_ENDING.test(wordAt(reading, i))) weight -= 0.4;
   return weight;
 };
@@ -93,6 +95,14 @@ const hasFullPart = (reading: Reading, from: number, to: number): boolean => {
   return false;
 };
 
+/** `Du`, `La`, `San` alone. */
+const isParticle = (reading: Reading, from: number, to: number): boolean =>
+  to === from + 1 && hasCue(reading, from, CUE.PARTICLE) && given(reading, from) < 2;
+
+/** `Don't`, `Will've`. */
+const isContraction = (reading: Reading, to: number): boolean =>
+  gapAt(reading, to) === GAP.APOSTROPHE && /^(?:t|ll|ve|re|d|m)$/.test(wordAt(reading, to));
+
 /** The best name that begins at token `from`, whatever its weight; undefined where none can begin. */
 export const personAt = (reading: Reading, from: number): Candidate | undefined => {
   if (!isNamePart(reading, from) || isTitle(reading, from)) return undefined;
@@ -105,8 +115,9 @@ export const personAt = (reading: Reading, from: number): Candidate | undefined 
     (gapAt(reading, to) & GAP.DOT) === 0
   )
     to -= 1;
-  if (!hasFullPart(reading, from, to)) return undefined;
-  if (isCode(reading, from, to)) return undefined;
+  if (isInitial(reading, from) && gapAt(reading, from + 1) === GAP.HYPHEN) return undefined;
+  if (!hasFullPart(reading, from, to) || isParticle(reading, from, to)) return undefined;
+  if (isCode(reading, from, to) || isContraction(reading, to)) return undefined;
   return withReversed(reading, weigh(reading, from, to));
 };
 

@@ -9,7 +9,6 @@ import {
   hasCue,
   isCapital,
   isCode,
-  isUnknown,
   kindAt,
   lengthAt,
   phraseAt,
@@ -157,6 +156,19 @@ const listed = (reading: Reading, i: number): Address | undefined => {
   };
 };
 
+/** `the city X`, `el pueblo X`. */
+const followsTown = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i) === GAP.SPACE &&
+  /^(?:city|town|village|ciudad|pueblo|aldea|localidad)$/.test(wordAt(reading, i - 1));
+
+const NAMED_OR_CUED =
+  CUE.PRODUCT | CUE.MONTH | CUE.COMPANY | CUE.HONORIFIC | CUE.SPANISH | CUE.INSTITUTION | CUE.UNIT;
+/** No word, and nobody's frequent name. */
+const isObscure = (reading: Reading, i: number): boolean =>
+  rank(bitsAt(reading, i), GIVEN) < 2 &&
+  rank(bitsAt(reading, i), SURNAME) < 2 &&
+  !hasCue(reading, i, NAMED_OR_CUED);
+
 const MOST_WORDS = 4;
 /** Where a run of capitals from `i` ends. */
 const runEnd = (reading: Reading, i: number): number => {
@@ -169,6 +181,15 @@ const isRunWord = (reading: Reading, i: number): boolean =>
   isCapital(reading, i) &&
   !hasCue(reading, i, CUE.MONTH);
 
+/** A line of its own above a country: the last lines of an address. */
+const aboveCountry = (reading: Reading, i: number, to: number): boolean => {
+  if ((gapAt(reading, i) & (GAP.LINE | GAP.EDGE)) === 0 || !isObscure(reading, i)) return false;
+  if ((gapAt(reading, to) & ~(GAP.LINE | GAP.SPACE | GAP.COMMA)) !== 0) return false;
+  if ((gapAt(reading, to) & GAP.LINE) === 0) return false;
+  const country = phraseAt(reading, to, (bits) => (bits & COUNTRY) !== 0);
+  return country !== undefined && (gapAt(reading, country.end) & (GAP.LINE | GAP.EDGE)) !== 0;
+};
+
 /** A place that no list holds, behind words that lead to one: `I live in X`; or with its kind: `X County`; or `X, TX 78701`. */
 const led = (reading: Reading, i: number): Address | undefined => {
   if (lengthAt(reading, i) < 3 || commonRank(reading, i) > 0 || isCode(reading, i, i + 1))
@@ -176,8 +197,10 @@ const led = (reading: Reading, i: number): Address | undefined => {
   const to = runEnd(reading, i);
   if (to - i > 1 && hasCue(reading, to - 1, CUE.GEO))
     return { from: i, to, weight: 1.9, why: 'kind of place' };
-  if (followsPlaceVerb(reading, i) && isUnknown(reading, i))
+  if ((followsPlaceVerb(reading, i) || followsTown(reading, i)) && isObscure(reading, i))
     return { from: i, to: extend(reading, to).to, weight: 1.7, why: 'verb of place' };
+  if (aboveCountry(reading, i, to))
+    return { from: i, to: extend(reading, to).to, weight: 2, why: 'line above a country' };
   if ((gapAt(reading, to) & GAP.COMMA) === 0) return undefined;
   const further = extend(reading, to);
   return further.weight >= 1.2

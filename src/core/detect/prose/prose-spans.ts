@@ -1,6 +1,7 @@
 /** People, places and what describes people in running text, by lexicon and rules. */
 
 import { addressAt, labelledPostcode, postcodeAt } from './addresses.ts';
+import { dayOrMonthAt, yearAt } from './dates.ts';
 import { LEAST_WEIGHT, type ProseClass, type ProseFinding, scoreOf } from './finding.ts';
 import type { Group } from './group.ts';
 import { COMMON, CUE, rank } from './lexicon.ts';
@@ -98,7 +99,8 @@ const atNumber = (work: Work, i: number): number => {
   return (
     asLocation(work, addressAt(reading, i), LEAST_WEIGHT) ||
     asGroup(work, 'AGE', ageAt(reading, i)) ||
-    asLocation(work, postcodeAt(reading, i) ?? labelledPostcode(reading, i), LEAST_WEIGHT)
+    asLocation(work, postcodeAt(reading, i) ?? labelledPostcode(reading, i), LEAST_WEIGHT) ||
+    asGroup(work, 'DATE_TIME', yearAt(reading, i))
   );
 };
 
@@ -122,7 +124,9 @@ const asName = (work: Work, i: number): number => {
 /** A capitalised word: street, organisation, person or place, and what else it may be. */
 const atCapital = (work: Work, i: number): number => {
   const { reading } = work;
+  const day = hasCue(reading, i, CUE.MONTH) ? dayOrMonthAt(reading, i) : undefined;
   return (
+    asGroup(work, 'DATE_TIME', day) ||
     asLocation(work, addressAt(reading, i), LEAST_WEIGHT) ||
     asGroup(work, 'ORGANIZATION', organisationAt(reading, i)) ||
     asName(work, i) ||
@@ -131,13 +135,15 @@ const atCapital = (work: Work, i: number): number => {
   );
 };
 
-const LOWER_CUES = CUE.STREET_START | CUE.DEMONYM | CUE.PROFESSION;
+const LOWER_CUES = CUE.STREET_START | CUE.DEMONYM | CUE.PROFESSION | CUE.MONTH;
 /** A lower-case word: a street in Romance order, a nationality, an occupation. */
 const atLower = (work: Work, i: number): number => {
   const { reading } = work;
   if (!hasCue(reading, i, LOWER_CUES)) return 0;
+  const day = hasCue(reading, i, CUE.MONTH) ? dayOrMonthAt(reading, i) : undefined;
   const street = hasCue(reading, i, CUE.STREET_START) ? addressAt(reading, i) : undefined;
   return (
+    asGroup(work, 'DATE_TIME', day) ||
     asLocation(work, street, LEAST_WEIGHT) ||
     asGroup(work, 'NRP', natureAt(reading, i)) ||
     asGroup(work, 'TITLE', titleAt(reading, i))
@@ -210,7 +216,7 @@ const sorted = (found: readonly ProseFinding[]): readonly ProseFinding[] => {
 };
 
 /**
- * Findings of PERSON, LOCATION, ORGANIZATION, TITLE, AGE and NRP in a text, in order and disjoint.
+ * Findings of PERSON, LOCATION, ORGANIZATION, TITLE, AGE, NRP and DATE_TIME in a text, in order and disjoint.
  *
  * The text is taken for prose: call it for whole texts and for leaves of several words, not for identifiers, keys or code;
  * a single capitalised word is judged as if it stood in a sentence. Pure; linear in the text, because every rule looks at

@@ -4,14 +4,17 @@ import { hashOf } from './fold.ts';
 import {
   BEGINS,
   COMMON,
+  COUNTRY,
   CUE,
   GIVEN,
   INFLECTED,
   inflectedRank,
   lexicon,
   lookUp,
+  REGION,
   rank,
   SURNAME,
+  TOWN,
 } from './lexicon.ts';
 import { GAP, KIND, type Tokens, tokenize } from './tokens.ts';
 
@@ -20,6 +23,8 @@ export type Reading = {
   readonly tokens: Tokens;
   /** The text is rather Spanish than English: then an English word says little about a capitalised one, and the reverse. */
   readonly spanish: boolean;
+  /** There is no capital in the text: listed names and towns are read as if they had one. */
+  readonly caseless: boolean;
   /** Hashes of the letter runs of local parts of e-mail addresses in the text. */
   readonly mailNames: ReadonlySet<number>;
 };
@@ -53,9 +58,53 @@ const looksSpanish = ({ cue, count }: Tokens): boolean => {
   return balance > 0;
 };
 
+/** Fewer words without a capital are a command, a label or a path. */
+const LEAST_CASELESS = 4;
+const isCaseless = ({ kind, count }: Tokens): boolean => {
+  for (let i = 0; i < count; i += 1) {
+    const of = kind[i] ?? 0;
+    if (of !== KIND.LOWER && of !== KIND.NUMBER && of !== KIND.ALNUM) return false;
+  }
+  return true;
+};
+
+const isListedName = (bits: number): boolean =>
+  rank(bits, COMMON) === 0 &&
+  (rank(bits, GIVEN) >= 2 || rank(bits, TOWN) >= 2 || (bits & (COUNTRY | REGION)) !== 0);
+/** A surname behind a given name: listed, or no word at all. */
+const isSurnameLike = (bits: number, word: string): boolean =>
+  rank(bits, COMMON) === 0 &&
+  (rank(bits, SURNAME) > 0 || (bits === 0 && inflectedRank(word) === 0));
+
+/** The bits of token `i` if it is to get a capital, else 0; `named`: a given name stands before it. */
+const bitsOfName = (text: string, tokens: Tokens, i: number, named: boolean): number => {
+  // Verbs such as `lives` are cues and nobody's name.
+  if (tokens.kind[i] !== KIND.LOWER || ((tokens.cue[i] ?? 0) & ~CUE.SPEECH) !== 0) return 0;
+  const bits = lookUp(lexicon().words, tokens.hash[i] ?? 0);
+  if (isListedName(bits)) return bits;
+  const word = (): string => text.slice(tokens.start[i] ?? 0, tokens.end[i] ?? 0);
+  return named && (tokens.gap[i] ?? 0) === GAP.SPACE && isSurnameLike(bits, word())
+    ? bits | INFLECTED
+    : 0;
+};
+
+/** Gives capitals to listed names and towns that are no words, and to the surname behind a given name. */
+const capitalize = (text: string, tokens: Tokens): void => {
+  let named = false;
+  for (let i = 0; i < tokens.count; i += 1) {
+    const bits = bitsOfName(text, tokens, i, named);
+    named = rank(bits, GIVEN) >= 2;
+    if (bits === 0) continue;
+    tokens.kind[i] = KIND.CAP;
+    tokens.bits[i] = bits;
+  }
+};
+
 export const read = (text: string): Reading => {
   const tokens = tokenize(text);
-  return { text, tokens, spanish: looksSpanish(tokens), mailNames: mailNames(text) };
+  const caseless = tokens.count >= LEAST_CASELESS && isCaseless(tokens);
+  if (caseless) capitalize(text, tokens);
+  return { text, tokens, spanish: looksSpanish(tokens), caseless, mailNames: mailNames(text) };
 };
 
 /** Longer runs of letters are no words; what is asked of a word is asked of its beginning. */

@@ -59,12 +59,19 @@ export const dotted = (reading: Reading, i: number): boolean =>
 const SURE_ENDS =
   /^(?:street|avenue|boulevard|road|lane|ave|blvd|rd|parkway|pkwy|highway|terrace|crescent|strasse|straße|straat|gatan|ulica)$/i;
 
+/** `Street`; in lower case only before its number, as some languages write it: `Király u. 15`, `Lunds gate 3`. */
+const endsStreet = (reading: Reading, i: number): boolean => {
+  if (kindAt(reading, i) !== KIND.LOWER) return hasCue(reading, i, CUE.STREET_END);
+  if (!hasCue(reading, i, CUE.STREET_END) && !LOWER_ENDS.test(wordAt(reading, i))) return false;
+  return (gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT)) === 0 && isHouse(reading, i + 1);
+};
+const LOWER_ENDS = /^(?:u|út|utca|tér|rkp|krt|vei|veg|vägen|vag|tee|iela|gatve|bb)$/;
+
 /** Where a street's name that ends in a word for a street ends; 0 where none does within six words. */
 const endOfNamed = (reading: Reading, from: number): number => {
   for (let i = from; i < from + 7 && i < reading.tokens.count; i += 1) {
     if (i > from && ((gapAt(reading, i) & ~INSIDE) !== 0 || !dotted(reading, i))) return 0;
-    if (i > from && hasCue(reading, i, CUE.STREET_END) && kindAt(reading, i) !== KIND.LOWER)
-      return pastDirection(reading, pastEnds(reading, i + 1));
+    if (i > from && endsStreet(reading, i)) return pastDirection(reading, pastEnds(reading, i + 1));
     if (!isStreetWord(reading, i)) return 0;
   }
   return 0;
@@ -101,11 +108,14 @@ const numberFirst = (reading: Reading, from: number): Address | undefined => {
   if ((gapAt(reading, from + 1) & GAP.SPACE) === 0) return undefined;
   if (hasCue(reading, from + 1, CUE.STREET_START)) {
     const to = endOfStarted(reading, from + 1);
-    if (to > from + 2) return { from, to, weight: 3, why: 'number and street' };
+    if (to > from + 2)
+      return { from, to: pastNumber(reading, to) || to, weight: 3, why: 'number and street' };
   }
   const named = endOfNamed(reading, from + 1);
-  if (named > from + 2) return { from, to: named, weight: 3.2, why: 'number and street' };
-  return undefined;
+  if (named <= from + 2) return undefined;
+  const lower = kindAt(reading, named - 1) === KIND.LOWER;
+  const to = lower ? pastNumber(reading, named) || named : named;
+  return { from, to, weight: 3.2, why: 'number and street' };
 };
 
 /** Romance order: `Calle de Alcalá 5`, `rue de la Paix`; where it ends without its number, 0 where no name follows. */
@@ -272,8 +282,18 @@ export const numbered = (reading: Reading, i: number): Address | undefined =>
     ? (numberFirst(reading, i) ?? tailedAfterNumber(reading, i) ?? unnamed(reading, i))
     : undefined;
 
+const FLAT = /^(?:apt|apartment|suite|ste|apto|dpto|depto|piso)$/i;
+/** `Apt. 4B`, `Suite 200`: an address may begin with it, or be no more than that. */
+const flat = (reading: Reading, i: number): Address | undefined =>
+  hasCue(reading, i, CUE.UNIT) &&
+  FLAT.test(wordAt(reading, i)) &&
+  isDigits(reading, i + 1) &&
+  (gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT | GAP.HASH)) === 0
+    ? { from: i, to: i + 2, weight: 1.6, why: 'flat' }
+    : undefined;
+
 export const worded = (reading: Reading, i: number): Address | undefined => {
-  const started = box(reading, i) ?? streetStarted(reading, i);
+  const started = box(reading, i) ?? streetStarted(reading, i) ?? flat(reading, i);
   if (started !== undefined || !isCapital(reading, i)) return started;
   return tailed(reading, i) ?? unnumbered(reading, i);
 };

@@ -12,14 +12,15 @@ const CLASS_OF: Readonly<Record<string, string>> = {
   T: 'TITLE',
   A: 'AGE',
   N: 'NRP',
+  D: 'DATE_TIME',
 };
 
 /** `Hi {P Ana}` as its text and the stretches in braces. */
 const unmarked = (marked: string): { text: string; spans: readonly string[] } => {
-  const spans = [...marked.matchAll(/\{([PLOTAN]) ([^}]*)\}/g)].map(
+  const spans = [...marked.matchAll(/\{([PLOTAND]) ([^}]*)\}/g)].map(
     ([, letter = '', value = '']) => `${CLASS_OF[letter]} ${value}`,
   );
-  return { text: marked.replace(/\{[PLOTAN] ([^}]*)\}/g, '$1'), spans };
+  return { text: marked.replace(/\{[PLOTAND] ([^}]*)\}/g, '$1'), spans };
 };
 const found = (text: string): readonly string[] =>
   proseSpans(text).map(({ class: cls, start, end }) => `${cls} ${text.slice(start, end)}`);

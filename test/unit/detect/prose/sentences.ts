@@ -1,6 +1,6 @@
 /** Sentences in several registers; what the rules find is in braces: `{P Jane Doe}`. Written for these tests. */
 
-/** `P` PERSON, `L` LOCATION, `O` ORGANIZATION, `T` TITLE, `A` AGE, `N` NRP. */
+/** `P` PERSON, `L` LOCATION, `O` ORGANIZATION, `T` TITLE, `A` AGE, `N` NRP, `D` DATE_TIME. */
 export const ENGLISH: readonly string[] = [
   // Support mail and chat
   'Hi {P Rachel},\nthanks for your call this morning. I have asked {P Tom Whitfield} to look into it.\n\nKind regards,\n{P Priya Raman}',
@@ -40,6 +40,13 @@ export const ENGLISH: readonly string[] = [
   'Meet me at {L 5th Avenue} at noon.',
   'The letter came from {L 10 Downing Street, London SW1A 2AA}.',
   'He moved from {L Springfield, IL} to {L New York}.',
+  'It was founded in {D 1977}; we meet on {D Tuesday}.',
+  'follow up with {P melissa guthrie} in a couple of weeks',
+  'I asked {P Rebecca Tunnel}, but {P Brigitte}, {P Omar} and {P Wrzek} had left.',
+  '{L Unit 4719 Box 7394\nDPO AP 96530}',
+  'He grew up in {L Vadheimsdal} and moved to {L Ottawa}.',
+  '{P Keiko}, can you check this?',
+  'A {A 34}-year-old from {L Toronto} called.',
 ];
 
 export const SPANISH: readonly string[] = [
@@ -63,6 +70,8 @@ export const SPANISH: readonly string[] = [
   'Trabaja como {T enfermera} en {L Barcelona}.',
   'Su marido, {P Pedro Salas}, firmó el contrato.',
   'Código postal: {L 28013}',
+  'La empresa se fundó en {D 1998}; quedamos el {D lunes}.',
+  'Trabajó en {L Lima, Perú} hasta {D marzo de 2019}.',
   'Remitente: {P Teresa Ibáñez}\nDestinatario: {P Óscar Quintana}',
   '{T Don} {P Ramón} vino ayer con su hija {P Alba}.',
 ];
@@ -80,7 +89,7 @@ export const CLEAN: readonly string[] = [
   'The quick start guide explains how to install the package and run the tests.',
   'Returns a new Array with the results of calling a function on every element.',
   'See the Getting Started section for details about Node.js and TypeScript.',
-  'On Monday in March the Release Notes were updated.',
+  'The Release Notes were updated; see the Upgrade Guide.',
   'Open the Settings page and choose Export Data.',
   'Use `Object.keys` or the Map constructor; Promise rejections are errors.',
   'The Apache License applies to Derivative Works and any Contribution.',
@@ -89,7 +98,7 @@ export const CLEAN: readonly string[] = [
   'This will mark the job as done. Will it work? May I ask why?',
   'Error: Cannot read properties of undefined. Check the Server Log.',
   'We have 10 years of experience and 25 open positions.',
-  'La reunión será el lunes a las diez en la sala grande.',
+  'La reunión será a las diez en la sala grande.',
   'Para cambiar la contraseña, pulse Aceptar y vuelva a entrar.',
   'El contrato tiene una duración de 3 años y el producto 10 años de garantía.',
   'Adjunto remito el informe de la prueba. Gracias por su ayuda.',
