@@ -7,6 +7,14 @@ import * as z from 'zod';
 import { SluiceError } from '../core/errors.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
 import { type Path, type Problem, readYaml, type YamlText } from '../core/policy/yaml-text.ts';
+import {
+  CODE_KEYS,
+  type CodeConfig,
+  codeSchema,
+  MODES,
+  type Mode,
+  strangers,
+} from './config-code.ts';
 import type { ServerCommand } from './stdio.ts';
 
 /** The configuration, checked: variables expanded, file names absolute. */
@@ -18,6 +26,9 @@ export type Config = {
   readonly dataDir?: string | undefined;
   readonly keyFile?: string | undefined;
   readonly countries?: readonly string[] | undefined;
+  /** What the host sees: the servers' tools, the three tools of code mode, or both. */
+  readonly mode?: Mode | undefined;
+  readonly code?: CodeConfig | undefined;
 };
 
 /** Names stand in front of tool names, where hosts allow 64 characters in all. */
@@ -57,6 +68,11 @@ const schema = z
       .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as `DE`'))
       .optional()
       .describe('ISO 3166 codes of the countries whose national number formats are read.'),
+    mode: z
+      .enum(MODES)
+      .optional()
+      .describe('What the host sees: `direct` (default) the tools, `code` code mode, `both`.'),
+    code: codeSchema.optional(),
   })
   .describe('Configuration of `sluice serve`.');
 
@@ -66,6 +82,11 @@ type Environment = { readonly [name: string]: string | undefined };
 
 const TOP_KEYS: readonly string[] = Object.keys(schema.shape);
 const SERVER_KEYS: readonly string[] = Object.keys(server.shape);
+/** Keys that could have been meant at a place. */
+const keysAt = (path: Path): readonly string[] => {
+  if (path.length === 0) return TOP_KEYS;
+  return path[0] === 'code' ? CODE_KEYS : SERVER_KEYS;
+};
 
 /** The published `schema/config.schema.json`. */
 export const configJsonSchema = (): unknown => ({
@@ -96,7 +117,7 @@ const isMissing = (value: unknown, path: Path): boolean =>
 /** INVARIANT: no text repeats a value of the file: `env`, `args` and `headers` hold credentials. Keys are repeated. */
 const problemsOf = (issue: z.core.$ZodIssue, yaml: YamlText): readonly Problem[] => {
   const { path } = issue;
-  const known = path.length === 0 ? TOP_KEYS : SERVER_KEYS;
+  const known = keysAt(path);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -136,12 +157,19 @@ const crossProblems = (raw: Raw, yaml: YamlText): readonly Problem[] => {
   const names = Object.keys(raw.mcpServers);
   if (names.length === 0)
     return [{ ...yaml.spotOf(['mcpServers']), text: '`mcpServers` names no server' }];
-  return names.flatMap((name) => {
+  const servers = names.flatMap((name) => {
     const found = raw.mcpServers[name];
     const problem = found === undefined ? undefined : serverProblem(found);
     const spot = yaml.spotOfKey(['mcpServers', name]);
     return problem === undefined ? [] : [{ ...spot, text: `server \`${name}\` ${problem}` }];
   });
+  return [
+    ...servers,
+    ...strangers(raw.code, names).map((name) => ({
+      ...yaml.spotOfKey(['code', 'servers', name]),
+      text: `\`code.servers\` names \`${name}\`, which is no server${didYouMean(name, names)}`,
+    })),
+  ];
 };
 
 /** A key that objects treat specially; zod would leave it out without a word. */
@@ -241,5 +269,7 @@ export const loadConfig = (file: string, environment: Environment = process.env)
     dataDir: located(file, raw.dataDir),
     keyFile: located(file, raw.keyFile),
     countries: raw.countries,
+    mode: raw.mode,
+    code: raw.code,
   };
 };
