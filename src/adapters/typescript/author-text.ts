@@ -12,9 +12,20 @@ const OPTIONS: ts.CreateSourceFileOptions = {
   jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
 };
 
+/** How a program decides that a file is a module: with `moduleDetection: force`, also one without an import. */
+export type ModuleMark = ts.CreateSourceFileOptions['setExternalModuleIndicator'];
+
 /** Parses without JSDoc, which nothing here reads. A byte order mark becomes a blank, so that no offset changes. */
-export const parse = (fileName: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(fileName, text.replace(/^\uFEFF/, ' '), OPTIONS, true, ts.ScriptKind.TS);
+export const parse = (fileName: string, text: string, mark?: ModuleMark): ts.SourceFile => {
+  const options = mark === undefined ? OPTIONS : { ...OPTIONS, setExternalModuleIndicator: mark };
+  return ts.createSourceFile(
+    fileName,
+    text.replace(/^\uFEFF/, ' '),
+    options,
+    true,
+    ts.ScriptKind.TS,
+  );
+};
 
 /** A problem at an offset of a module. */
 export const problemAt = (

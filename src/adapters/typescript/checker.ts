@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { GLOBALS_DTS } from '../../core/codegen/globals.ts';
 import type { Resolver } from '../../core/codegen/resolve.ts';
-import { parse } from './author-text.ts';
+import { type ModuleMark, parse } from './author-text.ts';
 import { CHECK_OPTIONS, readLib } from './options.ts';
 
 /** The texts of one check: by path with extension, below `/`. */
@@ -21,13 +21,13 @@ const MAX_KEPT = 4_000;
 type Kept = { readonly text: string; readonly file: ts.SourceFile };
 
 /** Source files by name; parsed again only when the text is another one. */
-const createFiles = (): ((name: string, text: string) => ts.SourceFile) => {
+const createFiles = (): ((name: string, text: string, mark: ModuleMark) => ts.SourceFile) => {
   const kept = new Map<string, Kept>();
-  return (name, text) => {
+  return (name, text, mark) => {
     const known = kept.get(name);
     if (known?.text === text) return known.file;
     if (kept.size > MAX_KEPT) kept.clear();
-    const file = parse(name, text);
+    const file = parse(name, text, mark);
     kept.set(name, { text, file });
     return file;
   };
@@ -37,6 +37,10 @@ const isLib = (name: string): boolean => /(?:^|\/)lib\.[\w.]+\.d\.ts$/.test(name
 
 /** The module path of a file name: `/skills/close/index.ts` is `skills/close/index`. */
 export const modulePath = (fileName: string): string => fileName.slice(1).replace(/\.ts$/, '');
+
+/** The mark as the program hands it to its host. */
+const markIn = (how: ts.ScriptTarget | ts.CreateSourceFileOptions): ModuleMark =>
+  typeof how === 'object' ? how.setExternalModuleIndicator : undefined;
 
 export const createChecker = (): Checker => {
   const sourceFile = createFiles();
@@ -56,10 +60,10 @@ export const createChecker = (): Checker => {
     const textOf = (name: string): string | undefined =>
       name === GLOBALS ? GLOBALS_DTS : texts.get(name.slice(1));
     return {
-      getSourceFile: (name) => {
+      getSourceFile: (name, how) => {
         if (isLib(name)) return lib(name);
         const text = textOf(name);
-        return text === undefined ? undefined : sourceFile(name, text);
+        return text === undefined ? undefined : sourceFile(name, text, markIn(how));
       },
       getDefaultLibFileName: () => '/lib/lib.d.ts',
       getDefaultLibLocation: () => '/lib',
