@@ -14,6 +14,8 @@ export type AuditFilter = {
   readonly type?: string;
   readonly token?: string;
   readonly decision?: string;
+  /** Everything that one program of agent code did. */
+  readonly run?: string;
   readonly limit?: number;
 };
 

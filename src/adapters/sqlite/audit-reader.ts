@@ -29,6 +29,7 @@ const CONDITIONS: { readonly [key in keyof Required<Omit<AuditFilter, 'limit'>>]
     "EXISTS (SELECT 1 FROM json_each(d.value, '$.tokens') AS t WHERE t.value = @token)",
   ),
   decision: 'decision = @decision',
+  run: "line ->> '$.run' = @run",
 };
 
 type Parameters = { readonly [name: string]: string | number };

@@ -3,7 +3,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/json/json.ts';
 import { stringifyJson } from '../../core/json/stringify.ts';
 import { MAX_SHOWN } from '../../core/limits.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { CompiledProgram, Compiler, SourceTree } from '../../ports/compiler.ts';
 import type {
   RunLimits,
@@ -33,7 +32,6 @@ export type RunParts = {
   readonly engine: Engine;
   readonly compiler: Compiler;
   readonly sandbox: Sandbox;
-  readonly clock: Clock;
   readonly limits: RunLimits;
   readonly calls: Calls;
   readonly files: CodeFiles;
@@ -42,6 +40,8 @@ export type RunParts = {
   /** SHA-256 in base64. */
   readonly digest: (text: string) => string;
   readonly newRunId: () => string;
+  /** Called when a run is over and recorded. */
+  readonly ended: () => Promise<void>;
 };
 
 const exitOf = (record: RunRecord): ExitOf => ({
@@ -155,6 +155,7 @@ const execute = async (
   const answer = { ...shaped, text: await bounded(parts, record, shaped.text) };
   const shown = result(answer, safe.content, record);
   await recordRun(parts, record, outcome, stringifyJson(shown).length);
+  await parts.ended();
   return shown;
 };
 

@@ -37,7 +37,10 @@ const encoder = new TextEncoder();
 /** Names are shown to the model like contents; one that would have to be rewritten is refused instead. */
 const checkName = (engine: Engine, path: string): void => {
   const context = { known: engine.known, declared: [] };
-  if (engine.detector.detectText(path, context).length > 0) throw namedAfterPerson();
+  // Each name by itself: `/` before a number makes a path of it, which no recognizer reads as a card.
+  for (const name of path.split('/'))
+    for (const text of [name, name.replace(/[_.-]+/g, ' ')])
+      if (engine.detector.detectText(text, context).length > 0) throw namedAfterPerson();
 };
 
 const bytesOf = async (files: Files, path: string): Promise<number> => {

@@ -1,6 +1,7 @@
 /** Audit entries as aligned columns for people. */
 
 import type { AuditEntry } from '../../core/audit/entry.ts';
+import { table } from './table.ts';
 
 const HEADINGS = ['TIME', 'TYPE', 'OUTCOME', 'FROM', 'TO', 'DATA', 'EFFECT', 'RULE'] as const;
 /** Tokens named per class; the JSON form lists them all. */
@@ -40,14 +41,5 @@ const cells = (entry: AuditEntry): readonly string[] => [
 /** One line per entry below a heading; a single line where there is nothing. */
 export const auditTable = (entries: readonly AuditEntry[]): readonly string[] => {
   if (entries.length === 0) return ['no entries match'];
-  const rows: readonly (readonly string[])[] = [HEADINGS, ...entries.map(cells)];
-  const widths = HEADINGS.map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return table(HEADINGS, entries.map(cells));
 };

@@ -10,7 +10,7 @@ import { SluiceError } from '../../core/errors.ts';
 import type { AuditFilter, AuditReader } from '../../ports/audit-log.ts';
 import { auditTable } from './audit-table.ts';
 
-type Paths = { readonly auditFile: string; readonly auditMigrations: string };
+export type AuditPaths = { readonly auditFile: string; readonly auditMigrations: string };
 type QueryOptions = Omit<AuditFilter, 'limit'> & { limit: string; json?: boolean };
 
 /** Problems listed by `audit verify`; the count says how many there are. */
@@ -66,7 +66,7 @@ const filterOf = (options: QueryOptions): AuditFilter => {
 };
 
 /** Reading the log is an event of its own; when it cannot be written, nothing is shown. */
-const record = async (paths: Paths, event: AuditEvent): Promise<void> => {
+export const recordReading = async (paths: AuditPaths, event: AuditEvent): Promise<void> => {
   const log = openSqliteAuditLog({
     file: paths.auditFile,
     migrations: paths.auditMigrations,
@@ -79,7 +79,8 @@ const record = async (paths: Paths, event: AuditEvent): Promise<void> => {
   }
 };
 
-const reading = <T>(paths: Paths, work: (reader: AuditReader) => T): T => {
+/** Works on the log as it is and closes it. */
+export const readingLog = <T>(paths: AuditPaths, work: (reader: AuditReader) => T): T => {
   const reader = openSqliteAuditReader(paths.auditFile);
   try {
     return work(reader);
@@ -93,10 +94,10 @@ const print = (entries: readonly AuditEntry[], asJson: boolean): void => {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 };
 
-const query = async (paths: Paths, options: QueryOptions): Promise<void> => {
+const query = async (paths: AuditPaths, options: QueryOptions): Promise<void> => {
   const filter = filterOf(options);
-  const entries = reading(paths, (reader) => reader.query(filter));
-  await record(paths, { type: 'audit.query', outcome: 'ok' });
+  const entries = readingLog(paths, (reader) => reader.query(filter));
+  await recordReading(paths, { type: 'audit.query', outcome: 'ok' });
   print(entries, options.json === true);
 };
 
@@ -118,11 +119,11 @@ const broken = (count: number): SluiceError =>
     { problems: count },
   );
 
-const verify = async (paths: Paths, options: { json?: boolean }): Promise<void> => {
-  const verdict = reading(paths, (reader) => verifyLines(reader.lines(), sha256));
+const verify = async (paths: AuditPaths, options: { json?: boolean }): Promise<void> => {
+  const verdict = readingLog(paths, (reader) => verifyLines(reader.lines(), sha256));
   const sound = verdict.problems.length === 0;
   process.stdout.write(options.json === true ? `${JSON.stringify(verdict)}\n` : report(verdict));
-  await record(
+  await recordReading(
     paths,
     sound
       ? { type: 'audit.verify', outcome: 'ok' }
@@ -131,7 +132,7 @@ const verify = async (paths: Paths, options: { json?: boolean }): Promise<void> 
   if (!sound) throw broken(verdict.problems.length);
 };
 
-const queryCommand = (resolvePaths: () => Paths): Command =>
+const queryCommand = (resolvePaths: () => AuditPaths): Command =>
   new Command('query')
     .description('Show entries, newest last. All given filters must match.')
     .option('--since <time>', 'ISO 8601, or how long ago: 7d, 24h, 15m')
@@ -144,12 +145,13 @@ const queryCommand = (resolvePaths: () => Paths): Command =>
     .option('--type <type>', 'such as data.revealed or reveal.refused')
     .option('--token <token>', 'such as EMAIL_1')
     .option('--decision <id>', 'one decision')
+    .option('--run <id>', 'one run of agent code, with its calls')
     .option('--limit <count>', 'newest entries at most', '100')
     .option('--json', 'one JSON object per line')
     .action((options: QueryOptions) => query(resolvePaths(), options));
 
 /** The command for the program. */
-export const auditCommand = (resolvePaths: () => Paths): Command =>
+export const auditCommand = (resolvePaths: () => AuditPaths): Command =>
   new Command('audit')
     .description('Read and check the audit log. Each reading is itself logged.')
     .addCommand(queryCommand(resolvePaths))

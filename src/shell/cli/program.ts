@@ -34,6 +34,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   policy: async () => (await import('./policy.ts')).policyCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
   tools: async () => (await import('./tools.ts')).toolsCommand(),
+  runs: async () => (await import('./runs.ts')).runsCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
 };
 
