@@ -3,10 +3,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCompiler } from '../adapters/typescript/create-compiler.ts';
 import { openFolderFiles } from '../adapters/node/folder-files.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { createSandbox } from '../adapters/ses/create-sandbox.ts';
+import { createCompiler } from '../adapters/typescript/create-compiler.ts';
 import { CODE_TOOLS } from '../core/codegen/definitions.ts';
 import type { Visible } from '../core/codegen/tool.ts';
 import { generateTree } from '../core/codegen/tree.ts';
@@ -21,6 +21,7 @@ import type { Pace } from '../proxy/code/gate.ts';
 import { createLargeTexts } from '../proxy/code/large.ts';
 import { type Learned, openLearned } from '../proxy/code/learned.ts';
 import type { RunParts } from '../proxy/code/run-code.ts';
+import { createSearch } from '../proxy/code/search.ts';
 import { listSkills, type SkillParts } from '../proxy/code/skills.ts';
 import { createTree } from '../proxy/code/tree.ts';
 import { createWorkspace } from '../proxy/code/workspace.ts';
@@ -128,10 +129,7 @@ const desk = (parts: Parts, servers: Servers): LocalTools => {
     alone,
     run,
     reading,
-    search: async (query) =>
-      (await tree.api()).tools.map((t) => t.name).join() +
-      query +
-      (await skills()).map(({ name }) => `skills/${name}`).join(),
+    search: createSearch(tree, skills),
     close: async () => {
       await Promise.all([compiler.close(), sandbox.close(), learned.save()]);
     },

@@ -8,17 +8,14 @@ import { objectIn, textIn } from '../router/fields.ts';
 import type { LocalCall, LocalTools } from '../router/local.ts';
 import { type ReadParts, readFile } from './reading.ts';
 import { type RunParts, runCode } from './run-code.ts';
+import type { Search } from './search.ts';
 
 export type DeskParts = {
   readonly definitions: readonly JsonObject[];
   readonly alone: boolean;
   readonly run: RunParts;
   readonly reading: ReadParts;
-  readonly search: (
-    query: string,
-    detail: string | undefined,
-    limit: number | undefined,
-  ) => Promise<string>;
+  readonly search: Search;
   readonly close: () => Promise<void>;
 };
 

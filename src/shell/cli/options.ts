@@ -1,7 +1,9 @@
 /** Options that `wrap` and `serve` share. */
 
 import type { Command } from 'commander';
+import { SluiceError } from '../../core/errors.ts';
 import type { EngineOptions } from '../compose.ts';
+import { type Config, loadConfig } from '../config.ts';
 
 /** Adds the engine's options; environment variables are the defaults, so that client configs stay short. */
 export const withEngineOptions = (command: Command): Command =>
@@ -22,3 +24,26 @@ export const engineOptions = (given: EngineOptions): EngineOptions => ({
   keyFile: given.keyFile ?? process.env['SLUICE_KEY_FILE'],
   countries: given.countries,
 });
+
+export type ConfigOptions = EngineOptions & { config?: string };
+
+/** The configuration that a command over several servers needs, and the engine's options with it as their default. */
+export const readConfig = (
+  command: string,
+  options: ConfigOptions,
+): { readonly config: Config; readonly engine: EngineOptions } => {
+  if (options.config === undefined)
+    throw new SluiceError(
+      'USAGE',
+      'no configuration was given',
+      `run \`sluice ${command} --config sluice.yaml\``,
+    );
+  const config = loadConfig(options.config);
+  const engine = engineOptions({
+    policy: options.policy ?? config.policy,
+    project: options.project ?? config.project,
+    dataDir: options.dataDir ?? config.dataDir,
+    keyFile: options.keyFile ?? config.keyFile,
+  });
+  return { config, engine: { ...engine, countries: config.countries } };
+};

@@ -34,6 +34,8 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   policy: async () => (await import('./policy.ts')).policyCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
   tools: async () => (await import('./tools.ts')).toolsCommand(),
+  run: async () => (await import('./run.ts')).runCommand(),
+  cost: async () => (await import('./cost.ts')).costCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
   audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
 };

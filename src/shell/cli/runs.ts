@@ -13,13 +13,16 @@ type Options = { config?: string; dataDir?: string; limit?: string; json?: boole
 
 const HEADINGS = ['TIME', 'RUN', 'OUTCOME', 'CALLS', 'MS', 'CPU', 'MB', 'KEPT', 'SHOWN'] as const;
 
+/** The log at a file, as the readers of `audit` take it. */
+export const logAt = (auditFile: string): AuditPaths => ({
+  auditFile,
+  auditMigrations: shipped('vault/sqlite'),
+});
+
 const logOf = (options: Options): AuditPaths => {
   const config = options.config === undefined ? undefined : loadConfig(options.config);
   const dataDir = options.dataDir ?? config?.dataDir ?? process.env['SLUICE_DATA_DIR'];
-  return {
-    auditFile: resolvePaths({ dataDir }).auditFile,
-    auditMigrations: shipped('vault/sqlite'),
-  };
+  return logAt(resolvePaths({ dataDir }).auditFile);
 };
 
 /** What the model did not have to read: results of tools that stayed in the sandbox. */
