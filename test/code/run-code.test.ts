@@ -232,4 +232,4 @@ return content`);
   expect(JSON.parse(readFileSync(saved, 'utf8')).Notes).toBe(big);
   await own.host.close();
   expect(own.host.bytes().length).toBeLessThan(5_000);
-});
+}, 180_000);

@@ -1,5 +1,6 @@
 /** `search_tools`: finds tools and skills, and says of each as much as was asked for. */
 
+import { searchAnswer } from '../../core/codegen/answer.ts';
 import {
   DEFAULT_SEARCH_DETAIL,
   DEFAULT_SEARCH_LIMIT,
@@ -7,14 +8,10 @@ import {
   SEARCH_DETAILS,
   type SearchDetail,
 } from '../../core/codegen/definitions.ts';
-import { firstSentence } from '../../core/codegen/doc.ts';
 import { createIndex, type SearchEntry, type SearchIndex } from '../../core/codegen/search.ts';
 import type { ApiTree } from '../../core/codegen/tool.ts';
 import type { Skill } from './skills.ts';
 import type { Tree } from './tree.ts';
-
-/** Characters of a description in a `brief` line. */
-const MAX_BRIEF = 120;
 
 export type Search = (
   query: string,
@@ -33,14 +30,6 @@ const skillEntry = ({ name, summary, stale, flows }: Skill): SearchEntry => ({
   names: flows.map(({ tool }) => tool),
 });
 
-const line = (entry: SearchEntry, detail: SearchDetail, api: ApiTree): string => {
-  if (detail === 'names') return entry.id;
-  const file = detail === 'full' ? api.files.get(`${entry.id}.ts`) : undefined;
-  if (file !== undefined) return `// ${entry.id}.ts\n${file.trimEnd()}`;
-  const sentence = firstSentence(entry.text, MAX_BRIEF);
-  return sentence === '' ? entry.id : `${entry.id}  ${sentence}`;
-};
-
 const bounded = (limit: number | undefined): number =>
   Math.min(MAX_SEARCH_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_SEARCH_LIMIT)));
 
@@ -56,9 +45,6 @@ export const createSearch = (tree: Tree, skills: () => Promise<readonly Skill[]>
   return async (query, detail, limit) => {
     const api = await tree.api();
     const hits = (await indexOf(api)).search(query, bounded(limit));
-    if (hits.length === 0)
-      return 'nothing found; read_file lists `servers/` and the tools of each server';
-    const shown = isDetail(detail) ? detail : DEFAULT_SEARCH_DETAIL;
-    return hits.map(({ entry }) => line(entry, shown, api)).join('\n');
+    return searchAnswer(hits, isDetail(detail) ? detail : DEFAULT_SEARCH_DETAIL, api.files);
   };
 };
