@@ -134,7 +134,11 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
       fields,
       memo: new Map(),
       documents: new Map(),
-      inside: (text, depth, outer) => stringSpans(text, pass, depth, outer),
+      nested: 0,
+      inside: (text, depth, outer) => {
+        pass.nested += 1;
+        return stringSpans(text, pass, depth, outer);
+      },
       keySpans: (key, depth) => textSpans(key, pass, depth),
     };
     return pass;

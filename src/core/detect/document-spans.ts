@@ -51,11 +51,10 @@ const whole = (
   evidence: [{ kind: recognizer, detail, weight: score }],
 });
 
+/** Shorter numbers are never looked for (`known/forms.ts`). */
+const LEAST_KNOWN_NUMBER = 100_000;
 /** Digits of a card as a JSON number; shorter ones are ids and timestamps. */
 const LEAST_CARD_DIGITS = 15;
-
-/** A shorter key is a name, not data. */
-const LEAST_KEY_LENGTH = 4;
 
 /** True for text that a machine wrote as one word: a lone address or time in a field is infrastructure, not a finding. */
 const isOneWord = (text: string): boolean =>
@@ -156,6 +155,16 @@ class Walk {
     this.#emit('value', 'number', text, this.#declared(text) ?? this.#numberSpans(text, field));
   }
 
+  /** A count, a price, a flag: nothing names it, and no known number is as short. */
+  #isPlain(node: number, field: FieldEvidence | undefined): boolean {
+    return (
+      field === undefined &&
+      node > -LEAST_KNOWN_NUMBER &&
+      node < LEAST_KNOWN_NUMBER &&
+      this.#pass.context.declared.length === 0
+    );
+  }
+
   #numberSpans(text: string, field: FieldEvidence | undefined): readonly Span[] {
     const named = fieldSpans(text, 0, text.length, field).filter(this.#pass.accepts);
     if (named.length > 0) return named;
@@ -180,7 +189,7 @@ class Walk {
       const key = keys[i] ?? '';
       const node = object[key] ?? null;
       this.#path.push(key);
-      if (key.length >= LEAST_KEY_LENGTH)
+      if (shape.data[i] === true)
         this.#emit('key', 'string', key, this.#pass.keySpans(key, this.#depth));
       const place = shape.places[i] ?? around.place;
       if (matrix !== undefined && isArray(node) && key !== matrix.header)
@@ -271,6 +280,7 @@ class Walk {
 
   visit(node: Json, around: Around): void {
     if (typeof node === 'string') this.#string(node, around);
+    else if (typeof node === 'number' && this.#isPlain(node, around.field)) return;
     else if (typeof node === 'number' || node instanceof RawNumber)
       this.#number(numberText(node), around);
     else if (isArray(node)) this.#array(node, around);

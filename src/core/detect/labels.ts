@@ -75,9 +75,19 @@ const trimmed = (text: string, from: number, to: number): { start: number; end: 
   return { start, end };
 };
 
+/** `https://` alone is no label. */
+const mayHold = (text: string): boolean =>
+  text.includes('=') ||
+  text.includes(': ') ||
+  text.includes(':\n') ||
+  text.includes(':\t') ||
+  text.includes(':*') ||
+  text.includes(':\r');
+
 /** Yields labels where a colon with a blank, or an equals sign, follows a name. */
 const entriesOf = (text: string): readonly Entry[] => {
   const entries: Entry[] = [];
+  if (!mayHold(text)) return entries;
   let line = 0;
   let lineStart = 0;
   for (let at = 0; at < text.length; at += 1) {

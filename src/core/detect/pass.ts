@@ -18,6 +18,8 @@ export type Pass = {
   readonly fields: FieldIndex;
   /** A text inside a text or document, JSON included; `outer` are the words of the field that holds it. */
   readonly inside: (text: string, depth: number, outer?: string) => readonly Span[];
+  /** How many texts inside texts were read: what holds none is remembered. */
+  nested: number;
   /** What was found in texts before known values were asked for: a document is read again when it taught new ones. */
   readonly memo: Map<string, { readonly outer: string; readonly spans: readonly Span[] }>;
   /** JSON texts that were parsed; undefined for those that are none. */

@@ -4,7 +4,7 @@ import type { Class } from '../brand.ts';
 import type { KnownHit, KnownValues } from './detector.ts';
 import { Automaton, isDigit, MAX_WORDS, touches } from './known/automaton.ts';
 import { foldOf, GAP, kindOf, MARK } from './known/fold.ts';
-import { type Form, formsOf } from './known/forms.ts';
+import { type Form, formsOf, NUMBERS } from './known/forms.ts';
 
 /** Classes that are left alone inside addresses of the web, where a lone word is a locator and not a mention. */
 const NOT_IN_URLS: ReadonlySet<string> = new Set([
@@ -126,8 +126,10 @@ const widened = (
 ): { start: number; end: number } => {
   if (entry.compared !== undefined)
     return { start: start - entry.lead, end: endOf(entry, start, end) };
-  // `+1 (415) …`: what stands before the digits is part of the number where it is there.
-  const lead = entry.lead === 1 && text[start - 1] === '+' ? 1 : 0;
+  // `+1 415 …`, `(415) …`: what stands before the digits is part of a number where it is there.
+  const before = text[start - 1];
+  const opens = before === '(' && text.slice(start, end).includes(')');
+  const lead = NUMBERS.has(entry.class) && (before === '+' || opens) ? 1 : 0;
   return { start: start - lead, end };
 };
 

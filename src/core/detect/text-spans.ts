@@ -7,6 +7,7 @@ import { allBut, memberOf, type Run, runEnd, runs, runsAround } from '../runs.ts
 import { decodeBase64 } from '../token/base64.ts';
 import { entityText } from '../token/encoding.ts';
 import { cardSpans } from './cards.ts';
+import type { KnownHit } from './detector.ts';
 import { displayNames } from './display-names.ts';
 import { classifyField } from './fields/classify.ts';
 import { fieldSpans, joined } from './fields/field-spans.ts';
@@ -17,6 +18,7 @@ import { AMPERSAND, AT, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.t
 import { markupSpans } from './markup.ts';
 import { declaredSpans, type Pass, resolve } from './pass.ts';
 import { isProse, proseSpans } from './prose/prose-spans.ts';
+import type { Found } from './recognizers/lanes.ts';
 import { cellSpans } from './tables.ts';
 
 const finding = (
@@ -37,46 +39,24 @@ const finding = (
   evidence: [{ kind, detail, weight: score }],
 });
 
-/** What recognizers find in a text as it stands. Adds to `spans`; returns the marks of the text. */
-const valueSpans = (text: string, pass: Pass, spans: Span[], outer: string): number => {
-  const marks = pass.scanner.scan(
-    text,
-    ({ class: cls, name }, start, end, score, evidence) => {
-      spans.push(finding(cls, start, end, score, name, 'value', evidence));
-    },
-    outer,
-  );
-  return marks;
+/** Where the scanner puts what it finds; one list, because the scanner is not reentrant either. */
+let sink: Span[] = [];
+const toSink: Found = ({ class: cls, name }, start, end, score, evidence) => {
+  sink.push(finding(cls, start, end, score, name, 'value', evidence));
 };
+
+const NOTHING: readonly Span[] = [];
 
 const KNOWN_SCORE = 0.65;
 const FORM_SCORE = 0.55;
 
-/** Known values of the scope in a text. */
-const knownSpans = (text: string, pass: Pass): readonly Finding[] =>
-  pass.context.known
-    .find(text)
-    .map(({ class: cls, start, end, derived }) =>
-      derived
-        ? finding(
-            cls,
-            start,
-            end,
-            FORM_SCORE,
-            'propagation',
-            'known',
-            'a form of a value that was seen before',
-          )
-        : finding(
-            cls,
-            start,
-            end,
-            KNOWN_SCORE,
-            'propagation',
-            'known',
-            'a value that was seen before',
-          ),
-    );
+const KNOWN = 'a value that was seen before';
+const FORM = 'a form of a value that was seen before';
+
+const knownFinding = ({ class: cls, start, end, derived }: KnownHit): Finding =>
+  derived
+    ? finding(cls, start, end, FORM_SCORE, 'propagation', 'known', FORM)
+    : finding(cls, start, end, KNOWN_SCORE, 'propagation', 'known', KNOWN);
 
 const container = (
   encoding: Encoding,
@@ -86,7 +66,7 @@ const container = (
   spans: readonly Span[],
 ): Container => ({ kind: 'container', start, end, encoding, text, spans });
 
-const QUERY = /[?&]([\p{L}\p{N}_.%-]{1,64})=/gu;
+const QUERY = /(?:^|[?&])([\p{L}\p{N}_.%-]{1,64})=/gu;
 const IN_PARAMETER = allBut('?&#\'"<> \t\r\n');
 
 const decoded = (raw: string, plus: boolean): string | undefined => {
@@ -207,12 +187,9 @@ const LEAST_TEXT = 3;
 
 /** What names in the text say about values in it; looked for only where their mark occurs. */
 const namedSpans = (text: string, marks: number, values: readonly Span[]): readonly Finding[] => {
-  const has = (mark: number): boolean => (marks & mark) !== 0;
-  const labels = has(COLON | EQUALS) ? labelSpans(text) : [];
-  const cells = has(LINE) ? cellSpans(text, values) : [];
-  const cards = has(LINE) && has(COLON) ? cardSpans(text) : [];
-  const markup = text.includes('</') || text.includes('/>') ? markupSpans(text) : [];
-  return [...cards, ...cells, ...markup, ...labels];
+  const labels = (marks & (COLON | EQUALS)) === 0 ? [] : labelSpans(text);
+  if ((marks & LINE) === 0) return labels;
+  return [...cardSpans(text), ...cellSpans(text, values), ...labels];
 };
 
 /** Text encoded inside the text, as containers. */
@@ -232,17 +209,46 @@ const NAMED = COLON | EQUALS | LINE;
 /** Shorter texts are read again as fast as they are looked up. */
 const LEAST_REMEMBERED = 24;
 
-/** What a text holds whatever is known; remembered unless text is encoded in it, which known values may be in. */
+/** What names, columns, addresses and encodings add to the values of a text. */
+const withStructure = (
+  text: string,
+  pass: Pass,
+  depth: number,
+  marks: number,
+  values: readonly Span[],
+): readonly Span[] => {
+  let spans = values;
+  if ((marks & MARKUP) !== 0) spans = joined(markupSpans(text), spans);
+  if ((marks & AT) !== 0) spans = [...spans, ...displayNames(text, spans)];
+  if ((marks & NAMED) !== 0) spans = joined(namedSpans(text, marks, spans), spans);
+  if ((marks & ENCODED) === 0) return spans;
+  const encodings = encodedSpans(text, pass, depth, marks);
+  return encodings.length === 0 ? spans : [...spans, ...encodings];
+};
+
+/** A closing tag; no mark of the scanner (`marks.ts`), because the engine's own search is faster. */
+const MARKUP = 1 << 20;
+const markupMark = (text: string): number =>
+  text.includes('</') || text.includes('/>') ? MARKUP : 0;
+
+const STRUCTURE = AT | NAMED | ENCODED | MARKUP;
+
+/** What a text holds whatever is known; remembered unless there is text in it, where known values may be. */
 const ownSpans = (text: string, pass: Pass, depth: number, outer: string): readonly Span[] => {
-  const before = pass.memo.get(text);
+  const before = text.length < LEAST_REMEMBERED ? undefined : pass.memo.get(text);
   if (before?.outer === outer) return before.spans;
-  let spans: Span[] = [];
-  const marks = valueSpans(text, pass, spans, outer);
-  if ((marks & AT) !== 0) spans.push(...displayNames(text, spans));
-  if ((marks & NAMED) !== 0) spans = [...joined(namedSpans(text, marks, spans), spans)];
-  if (isProse(text)) spans.push(...prose(text));
-  if ((marks & ENCODED) !== 0) return [...spans, ...encodedSpans(text, pass, depth, marks)];
-  if (text.length >= LEAST_REMEMBERED) pass.memo.set(text, { outer, spans });
+  const marks = pass.scanner.scan(text, toSink, outer) | markupMark(text);
+  let spans = NOTHING;
+  if (sink.length > 0) {
+    spans = sink;
+    sink = [];
+  }
+  const { nested } = pass;
+  if ((marks & STRUCTURE) !== 0) spans = withStructure(text, pass, depth, marks, spans);
+  if (isProse(text)) spans = [...spans, ...prose(text)];
+  if (pass.finders.length > 0) spans = [...spans, ...declaredSpans(text, pass.finders, outer)];
+  if (nested === pass.nested && text.length >= LEAST_REMEMBERED)
+    pass.memo.set(text, { outer, spans });
   return spans;
 };
 
@@ -253,12 +259,9 @@ export const textSpans = (
   depth: number,
   outer: string = '',
 ): readonly Span[] => {
-  if (text.length < LEAST_TEXT) return [];
+  if (text.length < LEAST_TEXT) return NOTHING;
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  const own =
-    pass.finders.length === 0
-      ? ownSpans(text, pass, depth, outer)
-      : [...ownSpans(text, pass, depth, outer), ...declaredSpans(text, pass.finders, outer)];
-  const known = knownSpans(text, pass);
-  return resolve(known.length === 0 ? own : [...own, ...known], pass);
+  const own = ownSpans(text, pass, depth, outer);
+  const known = pass.context.known.find(text);
+  return resolve(known.length === 0 ? own : [...own, ...known.map(knownFinding)], pass);
 };

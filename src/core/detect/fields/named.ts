@@ -34,7 +34,9 @@ export type Named = { readonly class: Class; readonly name: string; readonly who
 export const singular = (name: string): string => (name.endsWith('s') ? name.slice(0, -1) : name);
 
 const classOf = (name: string): Class | undefined =>
-  BY_NAME.get(name) ?? BY_NAME.get(singular(name));
+  BY_NAME.get(name) ??
+  BY_NAME.get(singular(name)) ??
+  (name.endsWith('es') ? BY_NAME.get(name.slice(0, -2)) : undefined);
 
 /** The longest known name at the end of the key. */
 const lastWords = (words: readonly string[]): Named | undefined => {

@@ -23,6 +23,8 @@ export type Shape = {
   readonly keys: readonly string[];
   readonly words: readonly string[];
   readonly places: readonly Place[];
+  /** Keys that may be data themselves: an address, an id, a name. Most are names of fields and hold nothing. */
+  readonly data: readonly boolean[];
   /** True where a member says what the record is, or what its value is: then values decide. */
   readonly typed: boolean;
   readonly value: number;
@@ -49,6 +51,13 @@ const sameKeys = (shape: Shape, keys: readonly string[]): boolean => {
   for (let i = 0; i < keys.length; i += 1) if (shape.keys[i] !== keys[i]) return false;
   return true;
 };
+
+const MAX_FIELD_NAME = 40;
+/** Letters, `_` and `-`, with a digit or two: a name of a field, in which nothing is looked for. */
+const FIELD_NAME = /^[$@]?[A-Za-z_]+(?:[_-]?\d{0,2}[A-Za-z_-]*)$/;
+const LEAST_DATA = 4;
+const isData = (key: string): boolean =>
+  key.length >= LEAST_DATA && (key.length > MAX_FIELD_NAME || !FIELD_NAME.test(key));
 
 const IDENTIFIED: ReadonlySet<string> = new Set([
   'patient',
@@ -104,7 +113,8 @@ export class FieldIndex {
     const typed = value !== -1 || words.some((word) => TYPE_KEYS.has(word));
     const places = keys.map((key) => this.#child(place, key));
     this.#kept += 1;
-    return { keys, words, places, typed, value, fields: new Map() };
+    const data = keys.map(isData);
+    return { keys, words, places, data, typed, value, fields: new Map() };
   }
 
   /** The shape of an object with these keys. */

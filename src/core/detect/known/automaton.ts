@@ -40,7 +40,7 @@ export class Automaton {
   #used = 0;
   #states = 1;
   /** First words, one bit a hash: rules out nearly every word of a text. */
-  readonly #first: Uint8Array = new Uint8Array(0x2_0000);
+  #first: Uint8Array = new Uint8Array(0x1000);
   /** Entries that end in a state. */
   readonly #ends: Map<number, number[]> = new Map();
   readonly #start: Int32Array = new Int32Array(RING);
@@ -74,12 +74,23 @@ export class Automaton {
     let state = ROOT;
     words.slice(0, MAX_WORDS).forEach((word, i) => {
       const hash = hashOf(word);
-      if (i === 0) this.#first[(hash >>> 3) & 0x1_ffff] = 1;
       state = this.#follow(state, hash);
+      if (i === 0) this.#mark(hash);
     });
     const ends = this.#ends.get(state);
     if (ends === undefined) this.#ends.set(state, [entry]);
     else ends.push(entry);
+  }
+
+  #mark(hash: number): void {
+    this.#first[(hash >>> 3) & (this.#first.length - 1)] = 1;
+  }
+
+  /** Keeps the table of first words sparse, so that it rules out most words. */
+  #widen(): void {
+    this.#first = new Uint8Array(this.#first.length * 4);
+    for (let base = 0; base < this.#slots.length; base += WIDTH)
+      if (this.#slots[base] === ROOT) this.#mark(this.#slots[base + 1] ?? 0);
   }
 
   #follow(from: number, word: number): number {
@@ -87,6 +98,7 @@ export class Automaton {
     if (this.#slots[base] === NONE) {
       if (this.#used * 2 * WIDTH > this.#slots.length) {
         this.#grow();
+        if (this.#used * 4 > this.#first.length) this.#widen();
         base = this.#slot(from, word);
       }
       this.#slots[base] = from;
@@ -123,10 +135,11 @@ export class Automaton {
   /** Calls `take` for the longest accepted value at each place, from left to right, without overlaps. */
   search(text: string, accept: Accept, take: Take): void {
     const words = new WordReader(text, this.#start, this.#end, this.#hash);
+    const first = this.#first;
+    const mask = first.length - 1;
     let free = 0;
     for (let i = 0; words.has(i); i += 1) {
-      if (this.#first[(words.hashOf(i) >>> 3) & 0x1_ffff] === 0 || words.startOf(i) < free)
-        continue;
+      if (first[(words.hashOf(i) >>> 3) & mask] === 0 || words.startOf(i) < free) continue;
       free = Math.max(free, this.#longest(words, i, accept, take));
     }
   }

@@ -31,7 +31,8 @@ const NEVER: ReadonlySet<string> = new Set([
 ]);
 /** Values of these are words. */
 const WORDY: ReadonlySet<string> = new Set(['PERSON', 'LOCATION', 'ORGANIZATION']);
-const NUMBERS: ReadonlySet<string> = new Set([
+/** Values of these are digits, whatever separates them. */
+export const NUMBERS: ReadonlySet<string> = new Set([
   'PHONE',
   'CREDIT_CARD',
   'IBAN',
