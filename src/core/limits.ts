@@ -21,7 +21,7 @@ export const DEFAULT_RECOGNIZER_MS = 3_000;
 /** Texts whose findings by an optional recognizer are remembered, by digest. */
 export const MAX_REMEMBERED_TEXTS = 4_096;
 /** `sluice scan` reads long text in pieces of about this many UTF-16 units, cut between lines. */
-export const SCAN_PIECE_LENGTH: number = 4 * MIB;
+export const SCAN_PIECE_LENGTH: number = MIB;
 /** Values with fewer UTF-16 units are never searched for in free text: they would match by chance. */
 export const MIN_PROPAGATED_LENGTH = 4;
 /** Largest token number that is read; more digits are no token. */

@@ -127,13 +127,13 @@ describe('sluice scan', () => {
   test('large input is read in pieces with offsets into the whole, tables with their header', async () => {
     const row = (i: number): string =>
       `${i},"Fennimore, Orla",no news is good news ${'x'.repeat(80)}\n`;
-    const rows = Array.from({ length: 60_000 }, (_, i) => row(i)).join('');
+    const rows = Array.from({ length: 12_000 }, (_, i) => row(i)).join('');
     const text = `id,full name,note\n${rows}1,Ned Grindle,end\n`;
     const { out } = await scan(['--json', file('big.csv', text)]);
     const { findings }: { findings: readonly Row[] } = JSON.parse(out);
-    expect(text.length).toBeGreaterThan(6_000_000);
-    expect(findings).toHaveLength(60_001);
-    for (const each of [findings[0], findings[59_999]])
+    expect(text.length).toBeGreaterThan(1_300_000);
+    expect(findings).toHaveLength(12_001);
+    for (const each of [findings[0], findings[11_999]])
       expect(text.slice(each?.start, each?.end)).toBe('Fennimore, Orla');
     const last = findings.at(-1);
     expect(text.slice(last?.start, last?.end)).toBe('Ned Grindle');

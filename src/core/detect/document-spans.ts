@@ -21,7 +21,7 @@ import {
   LEAST_ROWS,
 } from './columns.ts';
 import type { FieldEvidence } from './fields/classify.ts';
-import { fieldSpans, joined } from './fields/field-spans.ts';
+import { fieldSpans, joined, withoutThings } from './fields/field-spans.ts';
 import type { Place } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
 import { matrixFields } from './matrix.ts';
@@ -141,7 +141,8 @@ class Walk {
       : this.#pass.inside(text, this.#depth, place.words);
     const named = fieldSpans(text, 0, text.length, field);
     if (inside.length === 0 && named.length === 0) return;
-    const spans = resolve(joined(named, inside), this.#pass);
+    const things = field?.against === true ? [{ start: 0, end: text.length }] : [];
+    const spans = resolve(joined(named, withoutThings(inside, things)), this.#pass);
     this.#emit(
       'value',
       'string',

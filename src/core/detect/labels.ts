@@ -1,7 +1,7 @@
 /** Labelled values in text: `Key: value` blocks, YAML, INI, env files, and labels inside a line. */
 
 import { classifyField, type FieldPlace } from './fields/classify.ts';
-import { fieldSpans } from './fields/field-spans.ts';
+import { fieldSpans, type Range } from './fields/field-spans.ts';
 import { fieldWords } from './fields/words.ts';
 import type { Finding } from './finding.ts';
 
@@ -168,8 +168,8 @@ const labelStart = (text: string, { at }: Entry, words: number): number => {
 };
 const WORD = /[\p{L}\p{N}]/u;
 
-/** What labels find. A line that says `Name: Jane Doe` between `Email: …` and `Phone: …` is a person's. Linear. */
-export const labelSpans = (text: string): readonly Finding[] => {
+/** What labels find; `things` gets the values of labels that name things. A line that says `Name: Jane Doe` between `Email: …` and `Phone: …` is a person's. Linear. */
+export const labelSpans = (text: string, things: Range[]): readonly Finding[] => {
   const entries = entriesOf(text);
   if (entries.length === 0) return [];
   const places = placesOf(entries);
@@ -187,6 +187,7 @@ export const labelSpans = (text: string): readonly Finding[] => {
       );
       end = Math.max(entry.start, trimmed(text, entry.start, Math.max(entry.start, start)).end);
     }
+    if (fields[i]?.against === true) things.push({ start: entry.start, end });
     const found = end > entry.start ? fieldSpans(text, entry.start, end, fields[i]) : [];
     return found.filter((each) => !isCode(each, text));
   });

@@ -37,7 +37,9 @@ const isWrittenAsName = (text: string, start: number, end: number): boolean => {
 
 /** Beside `@`, or alone in its text: somebody's handle and not just a word. */
 const isHandle = (text: string, start: number, end: number): boolean =>
-  text[start - 1] === '@' || text[end] === '@' || (start === 0 && end === text.length);
+  (text[start - 1] === '@' && !touches(text, start - 2)) ||
+  text[end] === '@' ||
+  (start === 0 && end === text.length);
 
 const hasEdges = (text: string, start: number, end: number): boolean =>
   !touches(text, start - 1) && !touches(text, end);

@@ -2,11 +2,10 @@
 
 import { type Column, classOfColumn, columnFinding, countWhole, emptyColumn } from './columns.ts';
 import { classifyField, type FieldEvidence } from './fields/classify.ts';
-import { fieldSpans } from './fields/field-spans.ts';
+import { fieldSpans, type Range } from './fields/field-spans.ts';
 import { fieldWords } from './fields/words.ts';
 import type { Finding, Span } from './finding.ts';
 
-type Range = { readonly start: number; readonly end: number };
 type Cell = Range & { readonly column: number };
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -166,8 +165,10 @@ const tableSpans = (
   header: Header,
   markdown: boolean,
   values: readonly Span[],
+  things: Range[],
 ): readonly Finding[] => {
   const cells = cellsBelow(text, header, markdown);
+  for (const cell of cells) if (header.fields[cell.column]?.against === true) things.push(cell);
   const named = cells.flatMap(({ start, end, column }) =>
     fieldSpans(text, start, end, header.fields[column]),
   );
@@ -187,15 +188,23 @@ const tableSpans = (
   return [...named, ...rest];
 };
 
-/** What column names and columns say about the cells of a text; `values` is what its values say. Linear. */
-export const cellSpans = (text: string, values: readonly Span[]): readonly Finding[] => {
+/**
+ * What column names and columns say about the cells of a text; `values` is what its values say, `things` gets the cells
+ * of columns that name things. Linear.
+ */
+export const cellSpans = (
+  text: string,
+  values: readonly Span[],
+  things: Range[],
+): readonly Finding[] => {
   const first = headerOf(text);
-  const found = first === undefined ? [] : tableSpans(text, first, first.delimiter === '|', values);
+  const found =
+    first === undefined ? [] : tableSpans(text, first, first.delimiter === '|', values, things);
   const below =
     text.includes('\n') && text.includes('|')
       ? markdownHeaders(text).filter(({ start }) => start > 0 || first === undefined)
       : [];
-  return [...found, ...below.flatMap((header) => tableSpans(text, header, true, values))];
+  return [...found, ...below.flatMap((header) => tableSpans(text, header, true, values, things))];
 };
 
 /** Whole-cell addresses and times of a table are infrastructure, as they are in JSON. */

@@ -10,7 +10,7 @@ import { cardSpans } from './cards.ts';
 import type { KnownHit } from './detector.ts';
 import { displayNames } from './display-names.ts';
 import { classifyField } from './fields/classify.ts';
-import { fieldSpans, joined } from './fields/field-spans.ts';
+import { fieldSpans, joined, type Range, withoutThings } from './fields/field-spans.ts';
 import { fieldWords } from './fields/words.ts';
 import type { Container, Encoding, Finding, Span } from './finding.ts';
 import { labelSpans } from './labels.ts';
@@ -186,10 +186,15 @@ const tooDeep = (): SluiceError =>
 const LEAST_TEXT = 3;
 
 /** What names in the text say about values in it; looked for only where their mark occurs. */
-const namedSpans = (text: string, marks: number, values: readonly Span[]): readonly Finding[] => {
-  const labels = (marks & (COLON | EQUALS)) === 0 ? [] : labelSpans(text);
+const namedSpans = (
+  text: string,
+  marks: number,
+  values: readonly Span[],
+  things: Range[],
+): readonly Finding[] => {
+  const labels = (marks & (COLON | EQUALS)) === 0 ? [] : labelSpans(text, things);
   if ((marks & LINE) === 0) return labels;
-  return [...cardSpans(text), ...cellSpans(text, values), ...labels];
+  return [...cardSpans(text), ...cellSpans(text, values, things), ...labels];
 };
 
 /** Text encoded inside the text, as containers. */
@@ -217,10 +222,16 @@ const withStructure = (
   marks: number,
   values: readonly Span[],
 ): readonly Span[] => {
+  const things: Range[] = [];
   let spans = values;
-  if ((marks & MARKUP) !== 0) spans = joined(markupSpans(text), spans);
+  if ((marks & MARKUP) !== 0)
+    spans = joined(
+      markupSpans(text),
+      spans.filter((span) => !isAttribute(text, span)),
+    );
   if ((marks & AT) !== 0) spans = [...spans, ...displayNames(text, spans)];
-  if ((marks & NAMED) !== 0) spans = joined(namedSpans(text, marks, spans), spans);
+  if ((marks & NAMED) !== 0)
+    spans = withoutThings(joined(namedSpans(text, marks, spans, things), spans), things);
   if ((marks & ENCODED) === 0) return spans;
   const encodings = encodedSpans(text, pass, depth, marks);
   return encodings.length === 0 ? spans : [...spans, ...encodings];
@@ -230,6 +241,10 @@ const withStructure = (
 const MARKUP = 1 << 20;
 const markupMark = (text: string): number =>
   text.includes('</') || text.includes('/>') ? MARKUP : 0;
+
+/** An address in an attribute (`href="…"`, `xmlns="…"`) is infrastructure, like one that fills a field. */
+const isAttribute = (text: string, span: Span): boolean =>
+  span.kind === 'finding' && span.class === 'URL' && text[span.start - 2] === '=';
 
 const STRUCTURE = AT | NAMED | ENCODED | MARKUP;
 
@@ -243,9 +258,9 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
     spans = sink;
     sink = [];
   }
+  if (isProse(text)) spans = [...spans, ...prose(text)];
   const { nested } = pass;
   if ((marks & STRUCTURE) !== 0) spans = withStructure(text, pass, depth, marks, spans);
-  if (isProse(text)) spans = [...spans, ...prose(text)];
   if (pass.finders.length > 0) spans = [...spans, ...declaredSpans(text, pass.finders, outer)];
   if (nested === pass.nested && text.length >= LEAST_REMEMBERED)
     pass.memo.set(text, { outer, spans });

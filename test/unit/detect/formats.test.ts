@@ -15,6 +15,7 @@ describe('tables', () => {
     expect(found('id,full name,city\n1,"Fennimore, Orla",Graz\n2,"Grindle\nNed",Linz\n')).toEqual([
       'PERSON Fennimore, Orla',
       'LOCATION Graz',
+      'PERSON Grindle\nNed',
       'LOCATION Linz',
     ]);
     expect(found('nombre;apellidos;correo\nOrla;Fennimore;o@acme.example\n')).toEqual([

@@ -28,6 +28,8 @@ export type FieldEvidence = {
    * `role`: the same, and the weight counts only for a name of several words.
    */
   readonly needs?: 'name' | 'role';
+  /** The name of a thing: what the rules for prose take for a person in it is none. */
+  readonly against?: true;
 };
 
 /** Names around a field, all as `fieldWords`; parents outermost first, arrays left out. */
@@ -93,6 +95,8 @@ const personEvidence = (
 /** Logins of bots and organisations: reported by a scan, below what the guard acts on (`thresholds.ts`). */
 const THING_LOGIN = 0.45;
 const LEAST = 0.5;
+/** Below this a bare name is that of a thing. */
+const MOST_OF_A_THING = 0.1;
 const BARE_NAME_WEIGHT = 0.25;
 const ROLE_WEIGHT = 0.55;
 
@@ -103,6 +107,8 @@ const sum = (evidence: readonly Evidence[]): number =>
 const bareName = (key: string, place: FieldPlace): FieldEvidence | undefined => {
   const evidence = [field(key, BARE_NAME_WEIGHT), ...personEvidence(key, place)];
   const total = sum(evidence);
+  if (total < MOST_OF_A_THING)
+    return { class: asClass('PERSON'), weight: 0, evidence, against: true };
   if (total < LEAST) return undefined;
   return { class: asClass('PERSON'), weight: Math.min(0.9, total), evidence, needs: 'name' };
 };

@@ -54,7 +54,7 @@ export const fieldSpans = (
   to: number,
   field: FieldEvidence | undefined,
 ): readonly Finding[] => {
-  if (field === undefined) return [];
+  if (field === undefined || field.against === true) return [];
   const { start, end } = edges(text, from, to);
   const value = text.slice(start, end);
   if (vetoes(field.class, value)) return [];
@@ -79,19 +79,58 @@ const proves = (named: Finding, span: Span): span is Finding =>
   span.end === named.end &&
   (span.class === named.class || EXACTER[named.class]?.test(span.class) === true);
 
-/** Joins what the field says with what the value says, where both mean the same stretch. */
-export const joined = (named: readonly Finding[], spans: readonly Span[]): readonly Span[] => {
-  if (named.length === 0) return spans;
-  const rest = new Set(spans);
-  const merged = named.map((each) => {
-    const proof = spans.find((span) => proves(each, span));
-    if (proof === undefined || proof.kind !== 'finding') return each;
-    rest.delete(proof);
-    return {
-      ...proof,
-      score: both(each.score, proof.score),
-      evidence: [...each.evidence, ...proof.evidence],
-    };
-  });
-  return [...merged, ...rest];
+const isShorter = (named: Finding, span: Span): boolean =>
+  span.end - span.start < named.end - named.start;
+
+const isInside = (named: Finding, span: Span): boolean =>
+  span.kind === 'finding' && span.start >= named.start && span.end <= named.end;
+
+/** A value of a fixed form that is proven inside a longer one: `write to o@acme.example` in an `email`. */
+const PROVEN = 0.9;
+const holdsProof = (named: Finding, spans: readonly Span[]): boolean =>
+  spans.some(
+    (span) =>
+      span.kind === 'finding' &&
+      span.class === named.class &&
+      span.score >= PROVEN &&
+      !span.recognizer.startsWith('prose-') &&
+      isInside(named, span) &&
+      isShorter(named, span),
+  );
+
+/** The finding of a field with the value's own evidence. */
+const withProof = (named: Finding, spans: readonly Span[]): Finding => {
+  const proof = spans.find((span) => proves(named, span));
+  if (proof === undefined || proof.kind !== 'finding') return named;
+  const score = both(named.score, proof.score);
+  return { ...proof, score, evidence: [...named.evidence, ...proof.evidence] };
 };
+
+/**
+ * Joins what the field says with what the value says, where both mean the same stretch. A value that its field names
+ * whole is not taken apart by guesses about its parts (`PARKER` in a street is no person).
+ */
+export const joined = (all: readonly Finding[], spans: readonly Span[]): readonly Span[] => {
+  if (all.length === 0) return spans;
+  const named = all.filter((each) => !holdsProof(each, spans));
+  const isCovered = (span: Span): boolean =>
+    named.some((each) => proves(each, span) || (isInside(each, span) && isShorter(each, span)));
+  return [
+    ...named.map((each) => withProof(each, spans)),
+    ...spans.filter((span) => !isCovered(span)),
+  ];
+};
+
+/** Stretches that fields name as things. */
+export type Range = { readonly start: number; readonly end: number };
+
+/** Findings without the persons that prose rules saw in names of things. */
+export const withoutThings = (spans: readonly Span[], things: readonly Range[]): readonly Span[] =>
+  things.length === 0
+    ? spans
+    : spans.filter(
+        (span) =>
+          span.kind !== 'finding' ||
+          span.recognizer !== 'prose-person' ||
+          !things.some(({ start, end }) => span.start >= start && span.end <= end),
+      );

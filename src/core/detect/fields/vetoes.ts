@@ -22,7 +22,7 @@ const digitsOf = (value: string): number => {
 };
 
 /** Letters, marks and what stands between the parts of names; in any script. */
-const NAME_LETTERS = /^[\p{L}\p{M}'’`´.,\-‐· ()"]{2,100}$/u;
+const NAME_LETTERS = /^[\p{L}\p{M}\s'’`´.,\-‐·()"]{2,100}$/u;
 const ENUM = /^[A-Z0-9]+(?:_[A-Z0-9]+)+$/;
 /** Words that stand in name fields of things and never in names of people. */
 const THING_WORD =
