@@ -1,6 +1,6 @@
 /** Words near a value that speak for what it is: whole words, any case, a bounded way back. */
 
-import { kindOf, WORD } from './characters.ts';
+import { kindOf, UNDERSCORE, UPPER, WORD } from './characters.ts';
 
 /** Presidio looks five words back; 64 UTF-16 units are five to ten words and need no word splitter. */
 export const LOOK_BEHIND = 64;
@@ -47,9 +47,119 @@ const lastOf = (back: string, phrases: readonly string[]): number => {
   return end;
 };
 
+/** One character in lower case. */
+const folded = (code: number): number => {
+  if (code < 128) return kindOf(code) === UPPER ? code + 32 : code;
+  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
+};
+const mixedIn = (hash: number, code: number): number => (Math.imul(hash, 31) + folded(code)) | 0;
+const isLetterOrDigit = (code: number): boolean => (kindOf(code) & WORD & ~UNDERSCORE) !== 0;
+
+const hashOf = (word: string): number => {
+  let hash = 0;
+  for (let at = 0; at < word.length; at += 1) hash = mixedIn(hash, word.charCodeAt(at));
+  return hash;
+};
+
+/** Phrases of one row; the array itself stands for the row. */
+export type Phrases = readonly string[];
+/** Hashes of the last words of phrases, with the rows that have such a phrase. */
+export type LastWords = ReadonlyMap<number, ReadonlySet<Phrases>>;
+
+/**
+ * The last words of all phrases, so that a place without any for a row is known without a copy of the text. The last letter or
+ * digit of a phrase ends a word of it: signs such as `#` are left out here and compared later.
+ */
+export const lastWordsOf = (rows: readonly Phrases[]): LastWords => {
+  const words = new Map<number, Set<Phrases>>();
+  for (const phrases of rows)
+    for (const phrase of phrases) {
+      const last = /([\p{L}\p{M}\p{N}]+)[^\p{L}\p{N}]*$/u.exec(phrase)?.[1] ?? '';
+      for (const ending of PLURALS) {
+        const hash = hashOf(last + ending);
+        words.set(hash, (words.get(hash) ?? new Set()).add(phrases));
+      }
+    }
+  return words;
+};
+
 /** The stretch before a place, kept while rows ask about the same place. */
-export type Behind = { text: string; outer: string; start: number; back: string };
-export const nothingBehind = (): Behind => ({ text: '', outer: '', start: -1, back: '' });
+export type Behind = {
+  text: string;
+  outer: string;
+  /** Where `back` ends. */
+  start: number;
+  back: string;
+  /** Up to where words were looked at, and the words there that may end a phrase, with their ends. */
+  seen: number;
+  readonly ends: number[];
+  readonly rows: ReadonlySet<Phrases>[];
+};
+export const nothingBehind = (): Behind => ({
+  text: '',
+  outer: '',
+  start: -1,
+  back: '',
+  seen: 0,
+  ends: [],
+  rows: [],
+});
+
+/** Begins a new text. */
+export const beginBehind = (behind: Behind, text: string, outer: string): void => {
+  behind.text = text;
+  behind.outer = outer === '' ? '' : plainWords(outer);
+  behind.start = -1;
+  behind.seen = 0;
+  behind.ends.length = 0;
+  behind.rows.length = 0;
+};
+
+/** Where to begin reading words: not in the middle of one. */
+const readFrom = ({ text, seen }: Behind, start: number): number => {
+  let from = Math.max(seen, start - LOOK_BEHIND);
+  if (from === seen) return from;
+  while (from < start && isLetterOrDigit(text.charCodeAt(from - 1))) from += 1;
+  return from;
+};
+
+/** Remembers a word that may end a phrase. */
+const remember = (behind: Behind, hash: number, end: number, words: LastWords): void => {
+  const rows = words.get(hash);
+  if (rows === undefined) return;
+  behind.ends.push(end);
+  behind.rows.push(rows);
+};
+
+/** Reads the words up to `start`, each character of the text at most once. */
+const readWords = (behind: Behind, start: number, words: LastWords): void => {
+  const { text } = behind;
+  let hash = 0;
+  let inside = false;
+  for (let at = readFrom(behind, start); at < start; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isLetterOrDigit(code)) {
+      hash = mixedIn(hash, code);
+      inside = true;
+    } else if (inside) {
+      remember(behind, hash, at, words);
+      hash = 0;
+      inside = false;
+    }
+  }
+  if (inside) remember(behind, hash, start, words);
+  behind.seen = start;
+};
+
+/** Whether a word that may end one of the phrases stands within `LOOK_BEHIND` before `start`. */
+const mayStand = ({ ends, rows }: Behind, start: number, phrases: Phrases): boolean => {
+  for (let i = ends.length - 1; i >= 0; i -= 1) {
+    const end = ends[i] ?? 0;
+    if (start - end > LOOK_BEHIND) return false;
+    if (end <= start && rows[i]?.has(phrases) === true) return true;
+  }
+  return false;
+};
 
 /** A word that a cut goes through is no whole word. */
 const stretch = (text: string, start: number): string => {
@@ -59,13 +169,21 @@ const stretch = (text: string, start: number): string => {
 };
 
 /** How far before `start` the last of the phrases ends; 0 for one in the name of the field; -1 where there is none. */
-export const distanceOf = (behind: Behind, start: number, phrases: readonly string[]): number => {
+export const distanceOf = (
+  behind: Behind,
+  start: number,
+  phrases: Phrases,
+  words: LastWords,
+): number => {
   if (phrases.length === 0) return -1;
-  if (behind.start !== start) {
-    behind.start = start;
-    behind.back = stretch(behind.text, start);
+  if (start > behind.seen) readWords(behind, start, words);
+  if (mayStand(behind, start, phrases)) {
+    if (behind.start !== start) {
+      behind.start = start;
+      behind.back = stretch(behind.text, start);
+    }
+    const end = lastOf(behind.back, phrases);
+    if (end !== -1) return behind.back.length - end;
   }
-  const end = lastOf(behind.back, phrases);
-  if (end !== -1) return behind.back.length - end;
-  return behind.outer !== '' && lastOf(plainWords(behind.outer), phrases) !== -1 ? 0 : -1;
+  return behind.outer !== '' && lastOf(behind.outer, phrases) !== -1 ? 0 : -1;
 };

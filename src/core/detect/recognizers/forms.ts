@@ -10,7 +10,8 @@ export type Form<Row> = {
   readonly anyCase: boolean;
 };
 export type FormTree<Row> = {
-  readonly next: Map<number, FormTree<Row>>;
+  /** By signature of the next group; undefined where nothing goes on. */
+  next: (FormTree<Row> | undefined)[] | undefined;
   readonly endings: Form<Row>[];
 };
 
@@ -20,11 +21,12 @@ const LETTERS = 64;
 const MIXED = 128;
 const LONGEST_GROUP = 40;
 
-const emptyTree = <Row>(): FormTree<Row> => ({ next: new Map(), endings: [] });
+const emptyTree = <Row>(): FormTree<Row> => ({ next: undefined, endings: [] });
 
 const step = <Row>(tree: FormTree<Row>, signature: number): FormTree<Row> => {
-  const next = tree.next.get(signature) ?? emptyTree<Row>();
-  tree.next.set(signature, next);
+  tree.next ??= new Array<FormTree<Row> | undefined>(MIXED + LONGEST_GROUP + 1).fill(undefined);
+  const next = tree.next[signature] ?? emptyTree<Row>();
+  tree.next[signature] = next;
   return next;
 };
 
@@ -51,7 +53,8 @@ export const createFormTree = <Row>(forms: readonly Form<Row>[]): FormTree<Row> 
 
 /** The signature of the group from `start` to `end`, whose characters are the kinds `flags`; -1 where no form has one. */
 export const signatureOf = (flags: number, length: number): number => {
-  if ((flags & ~(LOWER | UPPER | NUMERAL)) !== 0 || length > LONGEST_GROUP) return -1;
+  if ((flags & ~(LOWER | UPPER | NUMERAL)) !== 0 || length > LONGEST_GROUP || length === 0)
+    return -1;
   if (flags === NUMERAL) return DIGITS + length;
   return (flags & NUMERAL) === 0 ? LETTERS + length : MIXED + length;
 };
@@ -103,6 +106,24 @@ const groupEnd = (text: string, from: number): number => {
   return to;
 };
 
+/** Blank, hyphen, dot, slash, plus and colon: what forms have between groups. */
+const separates = (code: number): boolean =>
+  code === 32 || (code >= 43 && code <= 47) || code === 58;
+
+const nextOf = <Row>(tree: FormTree<Row>, signature: number): FormTree<Row> | undefined =>
+  signature === -1 ? undefined : tree.next?.[signature];
+
+type Visit<Row> = (row: Row, start: number, end: number) => void;
+const visitEndings = <Row>(
+  { endings }: FormTree<Row>,
+  text: string,
+  start: number,
+  end: number,
+  visit: Visit<Row>,
+): void => {
+  for (const form of endings) if (fits(form, text, start)) visit(form.row, start, end);
+};
+
 /** Calls `visit` for each form that the text has at `start`, where a group of kinds `flags` ends at `end`. */
 export const walkForms = <Row>(
   tree: FormTree<Row>,
@@ -110,17 +131,16 @@ export const walkForms = <Row>(
   start: number,
   end: number,
   flags: number,
-  visit: (row: Row, start: number, end: number) => void,
+  visit: Visit<Row>,
 ): void => {
-  let node = tree.next.get(signatureOf(flags, end - start));
+  let node = nextOf(tree, signatureOf(flags, end - start));
   let at = end;
   while (node !== undefined) {
-    for (const form of node.endings)
-      if (endsClean(text, at) && fits(form, text, start)) visit(form.row, start, at);
-    if (node.next.size === 0) return;
+    if (node.endings.length > 0 && endsClean(text, at)) visitEndings(node, text, start, at, visit);
     // One character stands between two groups.
+    if (node.next === undefined || !separates(text.charCodeAt(at))) return;
     const from = at + 1;
     at = groupEnd(text, from);
-    node = at === from ? undefined : node.next.get(signatureOf(kindsSeen, at - from));
+    node = nextOf(node, signatureOf(kindsSeen, at - from));
   }
 };

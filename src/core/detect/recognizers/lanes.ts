@@ -1,6 +1,13 @@
 /** Rows made ready for one scanner, sorted by the kind of place at which they are asked. */
 
-import { type Behind, distanceOf, LOOK_BEHIND, phrasesOf } from './context.ts';
+import {
+  type Behind,
+  distanceOf,
+  type LastWords,
+  LOOK_BEHIND,
+  lastWordsOf,
+  phrasesOf,
+} from './context.ts';
 import { createFormTree, type FormTree } from './forms.ts';
 import { createPrefixIndex, type PrefixIndex } from './prefixes.ts';
 import type { Finder, Place, Recognizer, Report, Scan } from './recognizer.ts';
@@ -15,7 +22,13 @@ export type Found = (
 ) => void;
 
 /** The text that is being scanned. One a scanner, used again: a text without candidates allocates nothing. */
-export type Current = Behind & { found: Found };
+export type Current = Behind & {
+  found: Found;
+  /** Counts texts, so that no row need be reset for a text that does not ask it. */
+  turn: number;
+  /** Last words of all phrases (`context.ts`). */
+  words: LastWords;
+};
 
 /** A row with what it needs while a text is scanned. */
 export type Asked = {
@@ -27,18 +40,19 @@ export type Asked = {
   /** Bounds of the lane: digits of a number, characters of a code. */
   readonly least: number;
   readonly most: number;
-  /** Up to where the row has read in this text. */
+  /** Up to where the row has read in text number `turn`. */
   free: number;
+  turn: number;
 };
 
 export type Lanes = {
   readonly forms: FormTree<Asked>;
   readonly prefixes: PrefixIndex<Asked>;
   readonly numbers: readonly Asked[];
-  readonly codes: readonly Asked[];
+  /** By length of the word. */
+  readonly codes: readonly (readonly Asked[])[];
   /** By character code. */
   readonly marks: readonly (readonly Asked[])[];
-  readonly all: readonly Asked[];
 };
 
 const NO_SCAN: Scan = (_text, _start, end) => end;
@@ -55,11 +69,12 @@ const asking = (row: Recognizer, countries: readonly string[], current: Current)
     row,
     phrases,
     report: (start, end, score, evidence) => current.found(row, start, end, score, evidence),
-    place: { countries, near: (start) => distanceOf(current, start, phrases) },
+    place: { countries, near: (start) => distanceOf(current, start, phrases, current.words) },
     scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
     least,
     most,
     free: 0,
+    turn: -1,
   };
 };
 
@@ -78,6 +93,9 @@ const prefixesOf = (all: readonly Asked[]): PrefixIndex<Asked> =>
     all.flatMap((row) => (row.row.find.on === 'prefix' ? [{ row, ...row.row.find }] : [])),
   );
 
+/** Longer words are in no row's bounds. */
+export const LONGEST_CODE = 128;
+
 /** Sorts the rows into lanes. */
 export const lanesOf = (
   rows: readonly Recognizer[],
@@ -85,17 +103,21 @@ export const lanesOf = (
   current: Current,
 ): Lanes => {
   const all = rows.map((row) => asking(row, countries, current));
+  current.words = lastWordsOf(all.map(({ phrases }) => phrases));
   const marks = Array.from({ length: 128 }, (_, code) =>
     all.filter(
       ({ row: { find } }) => find.on === 'mark' && find.marks.includes(String.fromCharCode(code)),
     ),
   );
   return {
-    all,
     forms: formsOf(all),
     prefixes: prefixesOf(all),
     numbers: all.filter(({ row }) => row.find.on === 'number'),
-    codes: all.filter(({ row }) => row.find.on === 'code'),
+    codes: Array.from({ length: LONGEST_CODE + 1 }, (_, length) =>
+      all.filter(
+        ({ row, least, most }) => row.find.on === 'code' && length >= least && length <= most,
+      ),
+    ),
     marks,
   };
 };
@@ -128,7 +150,7 @@ export const judge = (asked: Asked, current: Current, start: number, end: number
   const passed = valid === undefined || valid(letters);
   if (!passed && scores.failed === undefined) return;
   const asks = scores.near !== undefined || scores.failed !== undefined;
-  const distance = asks ? distanceOf(current, start, asked.phrases) : -1;
+  const distance = asks ? distanceOf(current, start, asked.phrases, current.words) : -1;
   const named = isNamed(asked.row, value, distance);
   const score = scoreOf(scores, passed, named, letters.length === value.length);
   if (score === undefined) return;

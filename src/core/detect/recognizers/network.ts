@@ -20,8 +20,9 @@ const isIpv4 = (value: string): boolean => {
 
 /** Four octets (RFC 791) with an optional prefix length (RFC 4632); a version number is none. */
 const ipv4: Scan = (text, start, end, report) => {
-  const dot = text.indexOf('.', start);
-  if (dot === -1 || dot - start > 3) return start + 1;
+  let dot = start + 1;
+  while (dot - start < 3 && text.charCodeAt(dot) !== 46) dot += 1;
+  if (text.charCodeAt(dot) !== 46) return start + 1;
   IPV4.lastIndex = start;
   const value = IPV4.exec(text)?.[0];
   if (value === undefined || !endsClean(text, start + value.length)) return start + 1;

@@ -1,7 +1,7 @@
 /** Payment cards and accounts. */
 
 import { isCard, mod97 } from '../checksums.ts';
-import { endsClean, wordAt } from './characters.ts';
+import { endsClean, kindOf, NUMERAL, wordAt } from './characters.ts';
 import { type Place, type Recognizer, type Report, row, type Scan } from './recognizer.ts';
 
 const CARD_GROUPS = /^\d{3,26}(?:([ -])\d{2,7}(?:\1\d{2,7})*)?/;
@@ -64,11 +64,16 @@ const groupedEnd = (text: string, start: number, length: number): number => {
   return -1;
 };
 
+const isNumeral = (text: string, at: number): boolean => kindOf(text.charCodeAt(at)) === NUMERAL;
+
 /** Country, length and mod 97 (ISO 13616-1). */
 const iban: Scan = (text, start, end, report, place) => {
+  // Two letters, two digits: looked at before anything is copied.
+  if (!isNumeral(text, start + 2) || !isNumeral(text, start + 3) || isNumeral(text, start))
+    return end;
   const country = text.slice(start, start + 2).toUpperCase();
   const length = IBAN_LENGTHS.get(country);
-  if (length === undefined || !/^\d{2}/.test(text.slice(start + 2, start + 4))) return end;
+  if (length === undefined) return end;
   const close = groupedEnd(text, start, length);
   if (close === -1 || wordAt(text, close)) return end;
   const value = text.slice(start, close).replace(/[ -]/g, '').toUpperCase();

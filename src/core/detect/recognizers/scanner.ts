@@ -12,9 +12,17 @@ import {
   WIDE,
   WORD,
 } from './characters.ts';
-import { nothingBehind } from './context.ts';
+import { beginBehind, nothingBehind } from './context.ts';
 import { walkForms } from './forms.ts';
-import { type Asked, type Current, type Found, judge, type Lanes, lanesOf } from './lanes.ts';
+import {
+  type Asked,
+  type Current,
+  type Found,
+  judge,
+  type Lanes,
+  LONGEST_CODE,
+  lanesOf,
+} from './lanes.ts';
 import { walkPrefixes } from './prefixes.ts';
 import type { Recognizer } from './recognizer.ts';
 
@@ -66,17 +74,19 @@ const digitsEnd = (text: string, start: number): number => {
   return end;
 };
 
-const ask = (asked: Asked, text: string, start: number, end: number): void => {
-  if (start >= asked.free) asked.free = asked.scan(text, start, end, asked.report, asked.place);
+const ask = (asked: Asked, { text, turn }: Current, start: number, end: number): void => {
+  if (asked.turn === turn && start < asked.free) return;
+  asked.turn = turn;
+  asked.free = asked.scan(text, start, end, asked.report, asked.place);
 };
 
 /** A group of digits: with what follows it, a number of a plan (telephone, card). */
-const number = (lanes: Lanes, text: string, start: number): void => {
-  const end = digitsEnd(text, start);
+const number = (lanes: Lanes, current: Current, start: number): void => {
+  const end = digitsEnd(current.text, start);
   const seen = digitsSeen;
   for (const asked of lanes.numbers)
     if (seen >= asked.least && (seen <= asked.most || seen === WINDOW_DIGITS))
-      ask(asked, text, start, end);
+      ask(asked, current, start, end);
 };
 
 /** What the functions below share while one text is scanned. */
@@ -93,10 +103,9 @@ const plainWord = (state: State, start: number, end: number, flags: number): voi
   const { lanes, current, visit } = state;
   const { text } = current;
   if (!startsClean(text, start)) return;
-  if (flags === NUMERAL) number(lanes, text, start);
-  else if ((flags & NUMERAL) !== 0)
-    for (const asked of lanes.codes)
-      if (end - start >= asked.least && end - start <= asked.most) ask(asked, text, start, end);
+  if (flags === NUMERAL) number(lanes, current, start);
+  else if ((flags & NUMERAL) !== 0 && end - start <= LONGEST_CODE)
+    for (const asked of lanes.codes[end - start] ?? []) ask(asked, current, start, end);
   if ((flags & UNDERSCORE) === 0) walkForms(lanes.forms, text, start, end, flags, visit);
 };
 
@@ -119,8 +128,7 @@ const word = (state: State, start: number, end: number, flags: number): void => 
 
 /** A character that some row or container asks for. */
 const event = (state: State, code: number, at: number): void => {
-  const { text } = state.current;
-  for (const asked of state.lanes.marks[code] ?? []) ask(asked, text, at, at + 1);
+  for (const asked of state.lanes.marks[code] ?? []) ask(asked, state.current, at, at + 1);
   state.marks |= MARK[code] ?? 0;
 };
 
@@ -170,17 +178,20 @@ export const createScanner = (
   rows: readonly Recognizer[],
   countries: readonly string[],
 ): Scanner => {
-  const current: Current = { ...nothingBehind(), found: () => undefined };
+  const current: Current = {
+    ...nothingBehind(),
+    found: () => undefined,
+    turn: 0,
+    words: new Map(),
+  };
   const lanes = lanesOf(rows, countries, current);
   const visit: State['visit'] = (asked, start, end) => judge(asked, current, start, end);
   const state: State = { lanes, current, visit, marks: 0 };
   return {
     scan: (text, found, outer = '') => {
-      current.text = text;
-      current.outer = outer;
+      beginBehind(current, text, outer);
       current.found = found;
-      current.start = -1;
-      for (const asked of lanes.all) asked.free = 0;
+      current.turn += 1;
       state.marks = 0;
       pass(state, text);
       return state.marks;

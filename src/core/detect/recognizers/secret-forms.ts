@@ -43,3 +43,15 @@ export const prefixOf = (form: string): string => form.replace(/[<?~].*$/s, '');
 /** A sticky pattern for any of the forms, not followed by more of the same. */
 export const patternOf = (forms: readonly string[]): RegExp =>
   new RegExp(`(?:${forms.map(sourceOf).join('|')})(?![A-Za-z0-9_])`, 'y');
+
+/** Length of the word that a form begins with, at the least and at the most; for forms without optional characters. */
+export const firstWordOf = (form: string): readonly [number, number] => {
+  let [least, most] = [0, 0];
+  for (const [part, alphabet, low, high] of form.matchAll(PART)) {
+    const literal = alphabet === undefined ? (/^\w*/.exec(part)?.[0].length ?? 0) : 0;
+    least += alphabet === undefined ? literal : Number(low);
+    most += alphabet === undefined ? literal : Number(high ?? low);
+    if (alphabet === undefined && literal < part.length) break;
+  }
+  return [least, most];
+};

@@ -2,7 +2,7 @@
 
 import { entropy } from '../checksums.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
-import { patternOf, prefixOf } from './secret-forms.ts';
+import { firstWordOf, patternOf, prefixOf } from './secret-forms.ts';
 
 /** Vendor, forms, a made-up sample. */
 type Vendor = readonly [name: string, forms: string, sample: string];
@@ -423,8 +423,11 @@ const atWord =
     return end;
   };
 
-/** Words that may begin a form without a prefix. */
-const ANY_WORD = [6, 100] as const;
+/** Lengths of the words that begin these forms. */
+const wordLengths = (forms: readonly string[]): readonly [number, number] => {
+  const bounds = forms.map(firstWordOf);
+  return [Math.min(...bounds.map(([least]) => least)), Math.max(...bounds.map(([, most]) => most))];
+};
 
 /** Two rows where some forms have a prefix of two characters and some have not. */
 const vendorRows = ([name, forms, sample]: Vendor): readonly Recognizer[] => {
@@ -452,7 +455,7 @@ const vendorRows = ([name, forms, sample]: Vendor): readonly Recognizer[] => {
             ...common,
             name: prefixed?.length === 0 ? `key-${name}` : `key-${name}-plain`,
             sample: prefixed?.length === 0 ? common.sample : `key ${OPEN_SAMPLES[name] ?? ''}`,
-            find: { on: 'code', length: ANY_WORD, scan: atWord(patternOf(open)) },
+            find: { on: 'code', length: wordLengths(open), scan: atWord(patternOf(open)) },
           }),
         ]),
   ];

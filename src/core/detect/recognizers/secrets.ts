@@ -1,7 +1,7 @@
 /** Private keys, headers, and values that a secret's name is given to. */
 
 import { entropy } from '../checksums.ts';
-import { wordAt } from './characters.ts';
+import { kindOf, NUMERAL, WORD } from './characters.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
 import { SECRETS_VENDORS } from './secrets-vendors.ts';
 
@@ -29,15 +29,36 @@ const NO_SECRET_NAME =
   /(?:public|csrf|xsrf|next|page|continuation|sync|cancel(?:lation)?|primary|foreign|cache|sort|max|min|num|syntax|lexer|parse|parser)[_.-]?(?:token|key)\d{0,2}$/i;
 
 const NAME_LENGTH = 48;
-const isNameCharacter = (text: string, at: number): boolean =>
-  wordAt(text, at) || text.charCodeAt(at) === 45 || text.charCodeAt(at) === 46;
+const isNameCharacter = (code: number): boolean =>
+  (kindOf(code) & WORD) !== 0 || code === 45 || code === 46;
+/** White space, quotes, `]`, `*`, `:` and `\\` may stand between a name and its `=` or `:`. */
+const isBetween = (code: number): boolean =>
+  code === 32 ||
+  code === 9 ||
+  code === 34 ||
+  code === 39 ||
+  code === 96 ||
+  code === 93 ||
+  code === 42 ||
+  code === 58 ||
+  code === 92;
 
-/** The name before `=` or `:`, quotes, brackets and one blank between them apart. */
+/** Last two letters of the names below, and digits: most names of other things end differently. */
+const ENDINGS: ReadonlySet<string> = new Set(
+  'rd wd se de ña na ve rt ha et en ey al ls er on wt at sn'.split(' '),
+);
+const mayEnd = (text: string, end: number): boolean =>
+  kindOf(text.charCodeAt(end - 1)) === NUMERAL ||
+  ENDINGS.has(text.slice(end - 2, end).toLowerCase());
+
+/** The name before `=` or `:`; empty where it cannot be a secret's. */
 const nameBefore = (text: string, mark: number): string => {
   let end = mark;
-  while (mark - end < 4 && /[\s"'`\]*:]/.test(text.charAt(end - 1))) end -= 1;
+  while (mark - end < 4 && isBetween(text.charCodeAt(end - 1))) end -= 1;
+  if (end < 3 || !mayEnd(text, end)) return '';
   let start = end;
-  while (end - start < NAME_LENGTH && start > 0 && isNameCharacter(text, start - 1)) start -= 1;
+  while (end - start < NAME_LENGTH && start > 0 && isNameCharacter(text.charCodeAt(start - 1)))
+    start -= 1;
   return text.slice(start, end);
 };
 
