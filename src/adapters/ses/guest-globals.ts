@@ -75,7 +75,7 @@ const platform = {
   btoa: (value: unknown): string => asTypeError(() => btoa(String(value))),
 };
 
-/** What a program finds by name, beside the intrinsics of its compartment. The names are those of `GUEST_GLOBALS`. */
+/** What a program finds by name, beside the intrinsics of its compartment. The names are those that `core/codegen/globals.ts` declares. */
 export const createEndowments = ({
   send,
   timers,
