@@ -298,7 +298,7 @@ const main = async () => {
     process.exitCode = 2;
     return;
   }
-  const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map((entry) => entry.name);
   const sample = flag('quick') ? 7 : undefined;
   const out = {};
   const folder = mkdtempSync(join(tmpdir(), 'sluice-dojo-policy-'));

@@ -59,3 +59,7 @@ export const MAX_PROGRAM_BYTES: number = MIB;
 export const MAX_COMPILE_MS = 5_000;
 /** Strings of one conversation that could be destinations; beyond them every unknown one counts as named by others. */
 export const MAX_MENTIONS = 200_000;
+/** How long a call waits for a person, milliseconds; after that it counts as refused and has to be asked again. */
+export const APPROVAL_MS: number = 10 * 60_000;
+/** What a person is shown of one call, UTF-16 units; more is cut, and the cut is said. */
+export const MAX_SHOWN_CALL = 4_000;

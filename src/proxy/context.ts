@@ -4,6 +4,7 @@ import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
 import type { Detector, KnownValues } from '../core/detect/detector.ts';
 import type { Conversation } from '../core/label/conversation.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
+import type { Approvals } from '../ports/approvals.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Run } from '../ports/link.ts';
@@ -27,6 +28,7 @@ export type Engine = {
   readonly known: KnownValues;
   /** Classes whose tokens are read: those of detection and policy, and LITERAL. */
   readonly classes: ReadonlySet<string>;
+  readonly approvals: Approvals;
   readonly pins: ToolPins;
   /** By server: tools that the host may not call, because nobody approved what they say (`pin-tools.ts`). */
   readonly refusedTools: Map<ServerId, ReadonlySet<string>>;

@@ -5,13 +5,15 @@
 
 import type { AuditEvent, EntryData } from '../core/audit/entry.ts';
 import { SluiceError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json/json.ts';
 import type { Label } from '../core/label/label.ts';
 import { CONTENT, type Decision, type Facts, type Sink } from '../core/policy/decision.ts';
 import { maskText } from '../core/policy/mask.ts';
 import { type Plain, unseal } from '../core/secret.ts';
 import { formatToken, type Token, tokenKey } from '../core/token/token.ts';
+import { useApproval } from './approve.ts';
 import { countBy } from './call-facts.ts';
-import { type Context, type Exchange, today } from './context.ts';
+import { type Context, type Engine, type Exchange, today } from './context.ts';
 import { entryData } from './evidence.ts';
 
 /**
@@ -42,8 +44,9 @@ const outcomeOf = ({ token, label, decision }: Decided): Decision['effect'] => {
   return label.class === CONTENT ? 'allow' : 'deny';
 };
 
-const refuses = (decided: Decided): boolean =>
-  outcomeOf(decided) === 'deny' || outcomeOf(decided) === 'ask';
+const denies = (decided: Decided): boolean => outcomeOf(decided) === 'deny';
+const asks = (decided: Decided): boolean => outcomeOf(decided) === 'ask';
+const refuses = (decided: Decided): boolean => denies(decided) || asks(decided);
 
 /** What the host wrote itself and no rule speaks about: nothing to record. */
 const isUnremarkable = ({ decision }: Decided): boolean => decision.rule.id === 'default:content';
@@ -57,11 +60,9 @@ const refusal = (
   const { decision, token, label } = refused;
   const from = [...new Set(label.origins.map((origin) => `\`${origin.server}\``))].join(' and ');
   const where = `\`${context.server}.${exchange.tool}\` argument \`${sinkPath(refused.to)}\``;
-  const asks =
-    decision.effect === 'ask' ? ' (it asks for approval, which this version cannot obtain)' : '';
   return new SluiceError(
     'FLOW_DENIED',
-    `policy rule \`${decision.rule.id}\` denies ${label.class} from ${from || 'an unknown source'} to ${where}${asks}`,
+    `policy rule \`${decision.rule.id}\` denies ${label.class} from ${from || 'an unknown source'} to ${where}`,
     remedyFor(refused, id),
     {
       decision: id,
@@ -151,7 +152,8 @@ const shown = (decision: Decision, plain: Plain, token: Token): Plain | undefine
       return { type: 'string', text: maskText(token.class, plain.text, rule.shape) };
     case 'redact':
       return { type: 'string', text: `[${token.class}]` };
-    case 'ask':
+    case 'ask': // Approved, or it would not have come this far.
+      return plain;
     case 'deny':
       return undefined;
     default:
@@ -187,22 +189,14 @@ export const unknownToken = (token: Token): SluiceError =>
     { token: formatToken(token) },
   );
 
-const NOTHING: Revealed = () => undefined;
-
-/**
- * Decides every passage, commits the decision to the audit log and reveals what may go. Throws `FLOW_DENIED` when any
- * passage is refused (then nothing at all is revealed), `AUDIT_UNAVAILABLE` when the entry could not be written.
- */
-export const declassify = async (
-  context: Context,
-  exchange: Exchange,
+const decideAll = (
+  { engine }: Context,
   passages: readonly Passage[],
   facts: Facts,
-): Promise<Revealed> => {
-  const { engine } = context;
+): readonly Decided[] => {
   const day = today(engine);
   const counts = countBy(passages.map((passage) => passage.label.class));
-  const all: readonly Decided[] = passages.map((passage) => ({
+  const all = passages.map((passage) => ({
     ...passage,
     decision: engine.policy.decide(
       {
@@ -214,24 +208,86 @@ export const declassify = async (
       day,
     ),
   }));
-  const decided = all.filter((each) => !isUnremarkable(each));
+  return all.filter((each) => !isUnremarkable(each));
+};
+
+const isObserved = ({ decision }: Decided): boolean =>
+  decision.mode === 'observe' && decision.effect !== 'allow';
+
+const NOTHING: Revealed = () => undefined;
+
+/**
+ * Decides every passage, commits the decision to the audit log and reveals what may go. Throws `FLOW_DENIED` when any
+ * passage is refused, `APPROVAL_NEEDED` or `APPROVAL_REFUSED` when a person has not approved a call that a rule asks
+ * about (then nothing at all is revealed), `AUDIT_UNAVAILABLE` when the entry could not be written.
+ */
+export const declassify = async (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  passages: readonly Passage[],
+  facts: Facts,
+): Promise<Revealed> => {
+  const { engine } = context;
+  const decided = decideAll(context, passages, facts);
   if (decided.length === 0) return NOTHING;
   const id = engine.newId();
-  const refused = decided.find(refuses);
+  const refused = decided.find(denies);
   if (refused !== undefined) {
     await engine.audit.append([
       event(context, exchange, decided, id, { type: 'reveal.refused', outcome: 'refused' }),
     ]);
     throw refusal(context, exchange, refused, id);
   }
-  const observed = decided.some(
-    (each) => each.decision.mode === 'observe' && each.decision.effect !== 'allow',
-  );
+  const asked = decided.find(asks);
+  const approval =
+    asked === undefined
+      ? undefined
+      : await useApproval(context, exchange, body, asked.decision.rule.id);
+  const outcome = decided.some(isObserved) ? 'observed' : 'ok';
   await engine.audit.append([
-    event(context, exchange, decided, id, {
-      type: 'data.revealed',
-      outcome: observed ? 'observed' : 'ok',
-    }),
+    {
+      ...event(context, exchange, decided, id, { type: 'data.revealed', outcome }),
+      ...(approval === undefined ? {} : { approval }),
+    },
   ]);
   return fetch(context, decided);
+};
+
+/** What the command line has of an engine when it shows a waiting call. */
+export type Door = Pick<Engine, 'vault' | 'audit' | 'scope' | 'principal'>;
+
+/**
+ * The values of tokens for the person who is asked to approve a call, the sink `user`: over elicitation or at the
+ * terminal, never to the model. The entry is committed before anything is shown. Unknown tokens stay as they are.
+ */
+export const revealToUser = async (
+  { vault, audit, scope, principal }: Door,
+  at: { readonly server: string; readonly tool: string; readonly approval: string },
+  tokens: readonly Token[],
+): Promise<(token: Token) => Plain | undefined> => {
+  const { server, tool, approval } = at;
+  const data = entryData(
+    tokens.map((token) => ({
+      class: token.class,
+      token: tokenKey(token),
+      path: '$',
+      recognizer: undefined,
+      effect: 'allow',
+      rule: 'approval',
+    })),
+  );
+  const source = { server, tool };
+  const sink = { server: 'user', tool: 'approval' };
+  await audit.append([
+    { type: 'data.revealed', outcome: 'ok', approval, scope, principal, source, sink, data },
+  ]);
+  const secrets = await vault.reveal(scope, tokens);
+  const plains = new Map(
+    tokens.flatMap((token, i) => {
+      const secret = secrets[i];
+      return secret === undefined ? [] : [[tokenKey(token), unseal(secret)] as const];
+    }),
+  );
+  return (token) => plains.get(tokenKey(token));
 };

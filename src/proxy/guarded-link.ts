@@ -65,6 +65,7 @@ export const guardLink = (server: string, upstream: Link, interceptor: Intercept
     deliver(outcome.forward);
     return outcome.reply === undefined ? undefined : upstream.send(outcome.reply);
   });
+  interceptor.attach?.({ send: deliver, late: (outcome) => void toUpstream.push(outcome) });
   upstream.onMessage = (message) => {
     void toHost.push(interceptor.fromUpstream(message));
   };

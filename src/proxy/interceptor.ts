@@ -22,7 +22,20 @@ import { guardOutbound } from './outbound.ts';
 import { pinTools, refuseHeld } from './pin-tools.ts';
 
 /** What to do with a message: pass it on, answer its sender, both or neither (dropped, and audited). */
-export type Outcome = { readonly forward?: Message; readonly reply?: Message };
+export type Outcome = {
+  readonly forward?: Message;
+  readonly reply?: Message;
+  /** The approval that the answer in `reply` tells the host to wait for. */
+  readonly asks?: string;
+};
+
+/** Ways around the order of answers, set by the link. */
+export type Ways = {
+  /** Puts a question before the host. */
+  readonly send: (message: Message) => void;
+  /** Carries out what became of a message that was dropped at first. */
+  readonly late: (outcome: Promise<Outcome>) => void;
+};
 
 export type Interceptor = {
   /** A message from the host. Never throws and never rejects: a fault is an answer. */
@@ -33,12 +46,18 @@ export type Interceptor = {
   abandon(error: SluiceError): readonly Message[];
   /** An answer to the one pending request that unreadable input of the upstream belonged to, if its id is known. */
   answerFault(id: RequestId | undefined, error: SluiceError): Outcome;
+  /** Called once, before the first message. */
+  attach?(ways: Ways): void;
 };
 
 /** Requests in flight of one direction. 1 and "1" are different ids. */
 type Flight = Map<RequestId, Pending>;
 
-const answer = (pending: Pending, error: SluiceError): Message => ({
+/** A refusal in the form of the request: tool calls get a result that the model reads. */
+export const answer = (
+  pending: Pick<Pending, 'id' | 'method' | 'modern'>,
+  error: SluiceError,
+): Message => ({
   json:
     pending.method === 'tools/call'
       ? refusedCall(pending.id, error, pending.modern)
@@ -131,7 +150,11 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     hostFlight.set(id, pending);
     return pass(context, pending, message, json, guardRequest, (error) => {
       hostFlight.delete(id);
-      return { reply: answer(pending, error) };
+      const reply = answer(pending, error);
+      const { approval } = error.data;
+      return error.code === 'APPROVAL_NEEDED' && typeof approval === 'string'
+        ? { reply, asks: approval }
+        : { reply };
     });
   };
   const response = (

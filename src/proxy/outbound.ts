@@ -126,7 +126,7 @@ const revealAll = async (
   ];
   if (passages.length === 0) return body;
   const facts = callFacts(context, exchange, body, sentTokens(found, labels));
-  const revealed = await declassify(context, exchange, passages, facts);
+  const revealed = await declassify(context, exchange, body, passages, facts);
   return restore(context, exchange, body, revealed);
 };
 

@@ -7,6 +7,7 @@ import { userInfo } from 'node:os';
 import { fileKeyring } from '../adapters/node/file-keyring.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
 import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
+import { openSqliteApprovals } from '../adapters/sqlite/approvals.ts';
 import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
 import { openSqliteToolPins } from '../adapters/sqlite/tool-pins.ts';
 import { openSqliteVault } from '../adapters/sqlite/vault.ts';
@@ -20,10 +21,13 @@ import type { PolicyDocument } from '../core/policy/document.ts';
 import { unseal } from '../core/secret.ts';
 import { LITERAL } from '../core/token/token.ts';
 import type { Link } from '../ports/link.ts';
+import { APPROVAL, type Registry } from '../proxy/approve.ts';
 import type { Engine } from '../proxy/context.ts';
+import type { Door } from '../proxy/declassify.ts';
 import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
+import { withApprovals } from '../proxy/with-approvals.ts';
 import { readPolicyFile } from './load-policy.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
@@ -129,16 +133,14 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });
   const audit = openSqliteAuditLog({ file: paths.auditFile, clock: systemClock, migrations });
   const project = options.project ?? 'default';
-  const pins = openSqliteToolPins({
-    file: paths.vaultFile,
-    clock: systemClock,
-    project,
-    migrations,
-  });
+  const shared = { file: paths.vaultFile, clock: systemClock, project, migrations };
+  const pins = openSqliteToolPins(shared);
+  const approvals = openSqliteApprovals(shared);
   const principal = localPrincipal();
   const scope = asScopeId(`project/${principal}/${project}`);
   const known = createKnownValues();
-  for (const { class: cls, value } of await vault.known(scope)) known.add(cls, unseal(value).text);
+  for (const { class: cls, value } of await vault.known(scope))
+    if (cls !== APPROVAL) known.add(cls, unseal(value).text);
   const engine: Engine = {
     vault,
     audit,
@@ -150,6 +152,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     known,
     conversation: createConversation(randomInt(2 ** 32)),
     classes: tokenClasses(detector.classes, policy.classes, [LITERAL]),
+    approvals,
     pins,
     refusedTools: new Map(),
     notify: (line) => process.stderr.write(`sluice: ${line}\n`),
@@ -165,6 +168,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   ]);
   const close = async (): Promise<void> => {
     audit.later({ type: 'proxy.stop', outcome: 'ok' });
+    await approvals.close();
     await pins.close();
     await vault.close();
     await audit.close();
@@ -176,5 +180,34 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
 export const guarded = (engine: Engine, server: string, upstream: Link, widen = true): Link => {
   engine.audit.later({ type: 'server.connect', outcome: 'ok', sink: { server, tool: '*' } });
   const context = { engine, server: asServerId(server) };
-  return guardLink(server, upstream, createInterceptor(context, widen));
+  return guardLink(server, upstream, withApprovals(context, createInterceptor(context, widen)));
+};
+
+/** What a second terminal needs to answer for a running Sluice: the same stores, no detector and no policy. */
+export type OpenDoor = Door & Registry & { close(): Promise<void> };
+
+/** Opens vault, audit log and approvals of a project. Throws a `SluiceError` with a remedy. */
+export const openDoor = (options: EngineOptions): OpenDoor => {
+  const paths = resolvePaths(options);
+  const migrations = shipped('vault/sqlite');
+  const keyring = fileKeyring(paths.keyFile, paths.dataDir);
+  const project = options.project ?? 'default';
+  const principal = localPrincipal();
+  const file = paths.vaultFile;
+  const vault = openSqliteVault({ file, keyring, clock: systemClock, migrations });
+  const audit = openSqliteAuditLog({ file: paths.auditFile, clock: systemClock, migrations });
+  const approvals = openSqliteApprovals({ file, clock: systemClock, project, migrations });
+  return {
+    vault,
+    audit,
+    approvals,
+    clock: systemClock,
+    scope: asScopeId(`project/${principal}/${project}`),
+    principal: asPrincipalId(principal),
+    close: async () => {
+      await approvals.close();
+      await vault.close();
+      await audit.close();
+    },
+  };
 };

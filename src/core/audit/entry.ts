@@ -20,6 +20,9 @@ export const ENTRY_TYPES = [
   'data.revealed',
   'flow.decision',
   'reveal.refused',
+  'approval.request',
+  'approval.grant',
+  'approval.deny',
   'token.spoof',
   'message.refused',
   'audit.query',
@@ -56,6 +59,8 @@ export type AuditEvent = {
   readonly effect?: Effect;
   readonly losing?: readonly string[];
   readonly exception?: string;
+  /** The approval that was asked for, answered or used up. */
+  readonly approval?: string;
   readonly mode?: 'enforce' | 'observe';
   readonly code?: string;
   /** Of `chain.open`: base64 SHA-256 of the line stored before it; a cut end of an older chain is seen. */

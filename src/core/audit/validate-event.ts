@@ -84,6 +84,7 @@ const FIELDS: { readonly [key in keyof Required<AuditEvent>]: Check } = {
   effect,
   losing: listOf(id),
   exception: id,
+  approval: id,
   mode: oneOf(['enforce', 'observe']),
   code: oneOf(ERROR_CODES),
   head: hash,

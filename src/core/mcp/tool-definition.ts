@@ -1,17 +1,11 @@
 /** What a tool says of itself, as one text to compare, and the characters in it that a reader would not see. */
 
 import { isArray, isObject, type Json, type JsonObject } from '../json/json.ts';
+import { sortedJson } from '../json/sorted.ts';
 import { stringifyJson } from '../json/stringify.ts';
 
 /** Members that no model reads: pictures and what clients attach (MCP `Tool`). */
 const NOT_PINNED: ReadonlySet<string> = new Set(['icons', '_meta']);
-
-const sorted = (value: Json): Json => {
-  if (isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
-};
 
 /**
  * The definition of a tool as compact JSON with sorted keys: name, title, description, schemas, annotations and
@@ -19,7 +13,7 @@ const sorted = (value: Json): Json => {
  */
 export const definitionText = (tool: JsonObject): string =>
   stringifyJson(
-    sorted(Object.fromEntries(Object.entries(tool).filter(([key]) => !NOT_PINNED.has(key)))),
+    sortedJson(Object.fromEntries(Object.entries(tool).filter(([key]) => !NOT_PINNED.has(key)))),
   );
 
 /**

@@ -201,9 +201,15 @@ const indexFits = (selector: Selector, index: number): Fit => {
   }
 };
 
+/** Names that paths write as `.name` (json/json.ts `pathPattern`). */
+const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 const selectorFits = (selector: Selector, step: Step): Fit => {
   if (selector.kind === 'any') return 'yes';
   if (step.kind === 'any') return 'maybe';
+  // A plain name is always written out, so it never hides behind `[*]`.
+  if (step.kind === 'item')
+    return selector.kind === 'name' && PLAIN.test(selector.name) ? 'no' : 'maybe';
   if (step.kind === 'index') return indexFits(selector, step.index);
   return selector.kind === 'name' && selector.name === step.name ? 'yes' : 'no';
 };

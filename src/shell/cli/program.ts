@@ -33,6 +33,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   serve: async () => (await import('./serve.ts')).serveCommand(),
   policy: async () => (await import('./policy.ts')).policyCommand(),
   scan: async () => (await import('./scan.ts')).scanCommand(),
+  approvals: async () => (await import('./approvals.ts')).approvalsCommand(),
   tools: async () => (await import('./tools.ts')).toolsCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   cost: async () => (await import('./cost.ts')).costCommand(),

@@ -1,5 +1,6 @@
 /** An engine on the memory adapters, for tests of the proxy. */
 
+import { createMemoryApprovals } from '../../../src/adapters/memory/approvals.ts';
 import { createMemoryAuditLog } from '../../../src/adapters/memory/audit-log.ts';
 import { createMemoryToolPins } from '../../../src/adapters/memory/tool-pins.ts';
 import { createMemoryVault } from '../../../src/adapters/memory/vault.ts';
@@ -63,6 +64,7 @@ export const testEngine = (policy: string = POLICY): Engine => {
     known: createKnownValues(),
     conversation: createConversation(7),
     classes: tokenClasses(detector.classes, compiled.classes, [LITERAL]),
+    approvals: createMemoryApprovals(),
     pins: createMemoryToolPins(),
     refusedTools: new Map(),
     notify: () => undefined,

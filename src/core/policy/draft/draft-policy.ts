@@ -41,11 +41,9 @@ const sinksOf = (tools: readonly Named[]): { [key: string]: unknown } =>
       .filter(([, sink]) => Object.keys(sink).length > 0),
   );
 
-/** Free text by the names of fields, and answers that are nothing but text. */
+/** Free text by the names of fields. An answer that is nothing but text counts as such a field (`declarations.ts`). */
 const SOURCES = {
-  '*.*': Object.fromEntries(
-    ['$', ...FREE_TEXT.map((field) => `$..${field}`)].map((path) => [path, 'untrusted']),
-  ),
+  '*.*': Object.fromEntries(FREE_TEXT.map((field) => [`$..${field}`, 'untrusted'])),
 };
 
 const SECRETS = ['API_KEY', 'PRIVATE_KEY', 'URL_CREDENTIALS'];
