@@ -25,7 +25,7 @@ const PACK = /^[a-z0-9-]+$/;
 
 const packs = (): readonly string[] =>
   readdirSync(shipped('policies'))
-    .filter((file) => file.endsWith('.yaml'))
+    .filter((file) => /^[a-z0-9-]+\.yaml$/.test(file))
     .map((file) => file.slice(0, -'.yaml'.length));
 
 const read = (file: string, shown: string, hint: string): string => {
@@ -47,6 +47,10 @@ const readBase = (name: string, folder: string): string => {
   if (!PACK.test(name)) return read(resolve(folder, name), name, '');
   return read(shipped(`policies/${name}.yaml`), name, didYouMean(name, packs()));
 };
+
+/** The file that a name on the command line stands for. */
+export const policyFileOf = (name: string): string =>
+  PACK.test(name) ? shipped(`policies/${name}.yaml`) : name;
 
 /** The file that stands for "no policy given". */
 export const defaultPolicyFile = (): string => shipped('policies/default.yaml');

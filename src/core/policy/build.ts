@@ -58,6 +58,7 @@ const kindOf = (raw: RawTo): ToSelector['kind'] => {
 const toOf = (raw: RawTo): ToSelector => ({
   kind: kindOf(raw),
   server: list(raw.server),
+  otherServer: raw.other_server,
   tool: list(raw.tool),
   zone: list(raw.zone),
   jurisdiction: list(raw.jurisdiction),

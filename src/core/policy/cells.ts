@@ -13,6 +13,7 @@ import {
   fallbackOf,
   type Lift,
   sinkBuckets,
+  staysHome,
 } from './matcher.ts';
 import { type Candidate, decideMatches, joinDecisions, refusal } from './verdict.ts';
 
@@ -85,17 +86,18 @@ const liftFor = (
       DAY.test(day) &&
       day <= each.until &&
       each.classes.has(cls) &&
+      !staysHome(each, origin, sink) &&
       each.from(origin) === 'yes' &&
       each.to(sink) === 'yes',
   );
 
-type Matched = Candidate & Pick<CompiledRule, 'when'> & { readonly fit: Fit };
+export type Matched = Candidate & Pick<CompiledRule, 'when'> & { readonly fit: Fit };
 
 /**
  * What may match is decided both ways, with it and without it, and the stricter way counts: a mask that may apply must
  * not displace the denial by default, and an allowance that may not apply allows nothing.
  */
-const decideBothWays = (
+export const decideBothWays = (
   matches: readonly Matched[],
   fallback: Candidate,
   exception: string | undefined,
@@ -137,7 +139,7 @@ const cellsOf =
     const lifted: string[] = [];
     for (const rule of sinkBuckets(sink).flatMap((bucket) => buckets.get(bucket) ?? [])) {
       const fit = allFit([rule.to(sink), rule.from(origin)]);
-      if (fit === 'no') continue;
+      if (fit === 'no' || staysHome(rule, origin, sink)) continue;
       const lift = liftFor(rule, cls, origin, sink, day);
       if (lift === undefined)
         matches.push({ ref: rule.ref, mode: rule.mode, when: rule.when, fit });

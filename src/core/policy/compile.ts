@@ -72,14 +72,17 @@ const decideOver = (
     : unplaced(facts);
 };
 
+/** The least that happens to a class that is never stored, on its way to the model or to agent code. */
+export const neverStoredFloor = ({ mode }: PolicyDocument): Decision => ({
+  effect: 'redact',
+  rule: { id: 'default:never_stored', effect: 'redact' },
+  losing: [],
+  mode,
+});
+
 /** `store: never`: whatever rules say, a reader gets no more than the class, because there is no token to give. */
 const withFloor = (document: PolicyDocument, never: ReadonlySet<string>, join: Join) => {
-  const floor: Decision = {
-    effect: 'redact',
-    rule: { id: 'default:never_stored', effect: 'redact' },
-    losing: [],
-    mode: document.mode,
-  };
+  const floor = neverStoredFloor(document);
   return (flow: Flow, decision: Decision): Decision =>
     flow.to.kind !== 'server' && never.has(flow.class) ? join(decision, floor) : decision;
 };

@@ -67,6 +67,8 @@ export type FromSelector = {
 export type ToSelector = {
   readonly kind: 'server' | 'model' | 'code';
   readonly server?: readonly string[] | undefined;
+  /** Only servers other than the one that the data was read from. */
+  readonly otherServer?: true | undefined;
   readonly tool?: readonly string[] | undefined;
   readonly zone?: readonly string[] | undefined;
   readonly jurisdiction?: readonly string[] | undefined;

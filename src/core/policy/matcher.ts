@@ -28,6 +28,8 @@ export type Lift = {
   readonly classes: ReadonlySet<string>;
   readonly from: FromTest;
   readonly to: ToTest;
+  /** Only where the sink is not the server that the value was read from. */
+  readonly crosses: boolean;
 };
 
 export type CompiledRule = {
@@ -36,6 +38,7 @@ export type CompiledRule = {
   readonly classes: ReadonlySet<string>;
   readonly from: FromTest;
   readonly to: ToTest;
+  readonly crosses: boolean;
   /** Conditions on the message; absent where the rule has none. */
   readonly when: WhenTest | undefined;
   readonly lifts: readonly Lift[];
@@ -194,7 +197,15 @@ const liftOf = (document: PolicyDocument, exception: Exception): Lift => ({
   classes: withContent(document, exception.data),
   from: fromTest(document, exception.from),
   to: toTest(document, exception.to),
+  crosses: exception.to?.otherServer === true,
 });
+
+/** True where a rule about other servers has nothing to say: the value goes back to where it was read. */
+export const staysHome = (
+  { crosses }: Pick<Lift, 'crosses'>,
+  origin: Origin | undefined,
+  sink: Sink,
+): boolean => crosses && sink.kind === 'server' && origin?.server === sink.server;
 
 const refOf = (rule: Rule): RuleRef => ({
   id: rule.id,
@@ -214,6 +225,7 @@ export const compileRule = (
   classes: withContent(document, rule.data),
   from: fromTest(document, rule.from),
   to: toTest(document, rule.to),
+  crosses: rule.to.otherServer === true,
   when: compileWhen(rule.when, (each) => fromTest(document, each), patterns),
   lifts: document.exceptions
     .filter((exception) => exception.rule === rule.id)

@@ -1,7 +1,7 @@
 /** Runs the tests that a policy carries: the sentences that its owner signed must be what it does. */
 
 import { type ExplainedRule, explainedRule } from './analysis/explained-rule.ts';
-import type { Decision, Effect, Facts, Policy } from './decision.ts';
+import type { Decision, Effect, Facts, Flow, Policy } from './decision.ts';
 import type { PolicyDocument, PolicyTest } from './document.ts';
 import { type Answer, answer, flowsOf, originsOf } from './places.ts';
 import { byStrictness } from './strictness.ts';
@@ -33,6 +33,16 @@ const factsOf = ({ flow }: PolicyTest, cls: string): Facts => ({
     flow.destination.length === 0 ? undefined : flow.destination.map((from) => originsOf([from])),
 });
 
+/** The flows that a test asks about, one per class and argument, each with what the test says of its message. */
+export const flowsOfTest = (
+  document: PolicyDocument,
+  test: PolicyTest,
+): readonly (readonly Flow[])[] =>
+  test.flow.data.map((cls) => {
+    const { from, to, untrusted } = test.flow;
+    return flowsOf(document, { from, to, class: cls, untrusted, facts: factsOf(test, cls) });
+  });
+
 /** All classes of a test travel in one call, so the strictest answer stands for it. */
 const decideTest = (
   document: PolicyDocument,
@@ -40,13 +50,8 @@ const decideTest = (
   test: PolicyTest,
   nowDay: string,
 ): Answer | undefined =>
-  test.flow.data
-    .flatMap((cls) => {
-      const { from, to, untrusted } = test.flow;
-      const text = { from, to, class: cls, untrusted, facts: factsOf(test, cls) };
-      const flows = flowsOf(document, text);
-      return answer(policy, flows, nowDay) ?? [];
-    })
+  flowsOfTest(document, test)
+    .flatMap((flows) => answer(policy, flows, nowDay) ?? [])
     .toSorted((a, b) => byStrictness(a.decision.rule, b.decision.rule))[0];
 
 const flowText = ({ flow: { class: cls, to } }: Answer): PolicyTestResult['flow'] => ({

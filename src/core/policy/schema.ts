@@ -20,6 +20,7 @@ export type RawFrom = {
 };
 export type RawTo = {
   server?: Maybe<Many<string>>;
+  other_server?: Maybe<true>;
   tool?: Maybe<Many<string>>;
   zone?: Maybe<Many<string>>;
   jurisdiction?: Maybe<Many<string>>;
@@ -155,6 +156,10 @@ const from = z
 const to = z
   .strictObject({
     server: many.optional(),
+    other_server: z
+      .literal(true)
+      .optional()
+      .describe('Only servers other than the one that the data was read from.'),
     tool: many.optional(),
     zone: many.optional(),
     jurisdiction: many.optional(),
@@ -306,7 +311,7 @@ export const KEYS: readonly string[] = [
   ...['control', 'irreversible', 'id', 'why', 'controls', 'from', 'to', 'data', 'do', 'server'],
   ...['tool', 'zone', 'origin', 'path', 'args', 'role', 'model', 'code', 'rule', 'until'],
   ...['approved_by', 'reason', 'flow', 'expect', 'when', 'purpose', 'principal', 'min_count', 'is'],
-  ...['matches', 'at_least', 'at_most', 'shape', 'checksum', 'examples', 'hint'],
+  ...['matches', 'at_least', 'at_most', 'shape', 'checksum', 'examples', 'hint', 'other_server'],
 ];
 
 export type Issue = z.core.$ZodIssue;

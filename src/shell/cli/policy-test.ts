@@ -13,6 +13,7 @@ import {
   ruleCoverage,
   runPolicyTests,
 } from '../../core/policy/run-tests.ts';
+import { policyFileOf } from '../load-policy.ts';
 import {
   FILE,
   loadShowingProblems,
@@ -44,8 +45,8 @@ const TEST_FILE = /\.test\.ya?ml$/;
 /** `desk.test.yaml` beside `desk.yaml`, if there is one. */
 const besides = (file: string | undefined): readonly string[] => {
   if (file === undefined || TEST_FILE.test(file)) return [];
-  const beside = file.replace(/\.(ya?ml)$/, '.test.$1');
-  return beside !== file && existsSync(beside) ? [beside] : [];
+  const beside = policyFileOf(file).replace(/\.(ya?ml)$/, '.test.$1');
+  return TEST_FILE.test(beside) && existsSync(beside) ? [beside] : [];
 };
 
 /** A file of tests may not change what it tests. */

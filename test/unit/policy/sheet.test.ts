@@ -39,14 +39,14 @@ describe('the sheet', () => {
     const [crm] = sections;
     const mail = crm?.rows.filter((row) => row.server === 'mail');
     expect(mail?.map((row) => row.cells.map((cell) => cell.effect))).toEqual([
-      ['deny', 'allow'],
-      ['deny', 'deny'],
+      ['deny', 'allow', 'allow'],
+      ['deny', 'deny', 'allow'],
     ]);
     expect(crm?.columns[1]).toEqual(['EMAIL']);
   });
   test('what nobody named is not its own sender', () => {
     const other = sheet(OLD).sections.at(-1)?.rows.at(-1);
-    expect(other).toMatchObject({ server: '**', cells: [{ effect: 'deny' }] });
+    expect(other).toMatchObject({ server: '**', cells: [{ effect: 'deny' }, { effect: 'allow' }] });
   });
   test('as a table it fits a terminal, as CSV a spreadsheet without formulas', () => {
     expect(sheetTable(sheet(OLD))).toContain('from crm, get: $.note (untrusted)\n');

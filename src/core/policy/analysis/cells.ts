@@ -2,10 +2,14 @@
 
 import { asServerId } from '../../brand.ts';
 import type { Origin } from '../../label/label.ts';
-import type { Decision, Role, Sink } from '../decision.ts';
+import { decideBothWays, type Matched } from '../cells.ts';
+import { neverStoredFloor } from '../compile.ts';
+import { CONTENT, type Decision, type Role, type Sink } from '../decision.ts';
 import type { PolicyDocument, Rule } from '../document.ts';
+import type { Fit } from '../json-path.ts';
+import { allFit } from '../match.ts';
 import { type CompiledRule, compileRule, fallbackOf, isUntrusted, rolesOf } from '../matcher.ts';
-import { type Candidate, decideMatches, refusal } from '../verdict.ts';
+import { type Candidate, joinDecisions, refusal } from '../verdict.ts';
 import type { Domain } from './domain.ts';
 
 /** Places or classes that every rule of every compared policy treats alike. */
@@ -31,7 +35,13 @@ export type Groups = {
 };
 
 /** What the rules say in one cell: the rules that match by position, and what follows from them. */
-export type Verdict = { readonly matches: readonly number[]; readonly decision: Decision };
+export type Verdict = {
+  readonly matches: readonly number[];
+  /** Without any fact about the message: what may match is decided both ways, and the stricter way counts. */
+  readonly decision: Decision;
+  /** That, and every other decision that conditions of a matching rule (`when`) can lead to. */
+  readonly possible: readonly Decision[];
+};
 
 export type Cell = {
   readonly origin: OriginGroup;
@@ -56,15 +66,22 @@ export type Matrix = {
 type Bits = bigint;
 type Asked = {
   readonly of: CompiledRule;
+  /** Set where the rule may match. */
   readonly own: Bits;
+  /** Set where it surely does, conditions left aside. */
+  readonly sure: Bits;
   readonly lifts: readonly { readonly id: string; readonly until: string; readonly own: Bits }[];
 };
 
 type Part = Pick<CompiledRule, 'from' | 'to' | 'classes'>;
+/** One question of a rule or an exception, and the bit that is set where its answer is at least that sure. */
+type Question = { readonly part: Part; readonly own: Bits; readonly least: 'maybe' | 'yes' };
 
 type Compiled = {
   readonly document: PolicyDocument;
   readonly asked: readonly Asked[];
+  /** Bits of rules and exceptions about other servers, cleared where a value goes home. */
+  readonly crossing: Bits;
   readonly origin: (origin: Origin) => Bits;
   readonly sink: (sink: Sink) => Bits;
   readonly cls: (cls: string) => Bits;
@@ -79,21 +96,32 @@ const ask = (document: PolicyDocument): Compiled => {
   const asked = document.rules.map((rule): Asked => {
     const of = compileRule(document, rule);
     const lifts = of.lifts.map(({ id, until }) => ({ id, until, own: bit() }));
-    return { of, own: bit(), lifts };
+    return { of, own: bit(), sure: bit(), lifts };
   });
-  // Rules and exceptions ask the same three questions, so that one number answers all of them.
-  const parts: readonly (readonly [Part, Bits])[] = asked.flatMap(({ of, own, lifts }) => [
-    [of, own] as const,
-    ...of.lifts.map((lift, i) => [lift, lifts[i]?.own ?? 0n] as const),
+  // Rules and exceptions ask the same three questions, so that one number answers all of them. An exception that only
+  // may match lifts nothing.
+  const questions: readonly Question[] = asked.flatMap(({ of, own, sure, lifts }) => [
+    { part: of, own, least: 'maybe' as const },
+    { part: of, own: sure, least: 'yes' as const },
+    ...of.lifts.map((part, i) => ({ part, own: lifts[i]?.own ?? 0n, least: 'yes' as const })),
   ]);
-  const sum = (test: (part: Part) => boolean): Bits =>
-    parts.reduce((all, [part, own]) => (test(part) ? all | own : all), 0n);
+  const sum = (test: (question: Question) => boolean): Bits =>
+    questions.reduce((all, each) => (test(each) ? all | each.own : all), 0n);
+  const fits = (fit: Fit, { least }: Question): boolean =>
+    fit === 'yes' || (fit === 'maybe' && least === 'maybe');
   return {
     document,
     asked,
-    origin: (origin) => sum((part) => part.from(origin) !== 'no'),
-    sink: (sink) => sum((part) => part.to(sink) !== 'no'),
-    cls: (cls) => sum((part) => part.classes.has(cls)),
+    crossing: asked.reduce(
+      (all, { of, own, sure, lifts }) =>
+        all |
+        (of.crosses ? own | sure : 0n) |
+        of.lifts.reduce((sum, lift, i) => (lift.crosses ? sum | (lifts[i]?.own ?? 0n) : sum), 0n),
+      0n,
+    ),
+    origin: (origin) => sum((each) => fits(each.part.from(origin), each)),
+    sink: (sink) => sum((each) => fits(each.part.to(sink), each)),
+    cls: (cls) => sum((each) => each.part.classes.has(cls)),
   };
 };
 
@@ -126,7 +154,10 @@ export const groupsOf = (domain: Domain, documents: readonly PolicyDocument[]): 
       : [];
   const bits = (of: (each: Compiled) => Bits): string => compiled.map(of).join(' ');
   const known = (cls: string): string =>
-    documents.map((each) => each.classes.get(cls)?.inCode ?? '?').join(' ');
+    documents
+      .map((each) => each.classes.get(cls))
+      .map((spec) => `${spec?.inCode ?? '?'}${spec?.store ?? ''}`)
+      .join(' ');
   return {
     origins: gather(
       domain.origins,
@@ -151,31 +182,83 @@ export const groupsOf = (domain: Domain, documents: readonly PolicyDocument[]): 
   };
 };
 
-const candidatesOf = (
+type Found = { readonly matches: readonly number[]; readonly rules: readonly Matched[] };
+
+const matchedIn = (
   asked: readonly Asked[],
   bits: Bits,
   day: string,
-): { matches: readonly number[]; found: readonly Candidate[]; lifted: string | undefined } => {
+): Found & { readonly lifted: string | undefined } => {
   const matches: number[] = [];
-  const found: Candidate[] = [];
+  const rules: Matched[] = [];
   const lifted: string[] = [];
-  asked.forEach(({ of, own, lifts }, i) => {
+  asked.forEach(({ of, own, sure, lifts }, i) => {
     if ((bits & own) === 0n) return;
     const lift = lifts.find((each) => (bits & each.own) !== 0n && day <= each.until);
     if (lift === undefined) {
       matches.push(i);
-      found.push({ ref: of.ref, mode: of.mode });
+      const fit = (bits & sure) === 0n ? 'maybe' : 'yes';
+      rules.push({ ref: of.ref, mode: of.mode, when: of.when, fit });
     } else lifted.push(lift.id);
   });
-  return { matches, found, lifted: lifted.sort()[0] };
+  return { matches, rules, lifted: lifted.sort()[0] };
 };
+
+type Assume = (rule: Matched) => Fit;
+
+const unknown: Assume = ({ fit, when }) =>
+  when === undefined ? fit : allFit([fit, when(undefined)]);
+
+/** What conditions can lead to: none holds, all hold, and each holds alone. */
+const assumptions = (rules: readonly Matched[]): readonly Assume[] => {
+  const open = rules.filter(({ when }) => when !== undefined);
+  if (open.length === 0) return [];
+  const holding =
+    (holds: readonly Matched[]): Assume =>
+    (rule) =>
+      rule.when === undefined || holds.includes(rule) ? rule.fit : 'no';
+  return [holding([]), holding(open), ...open.map((rule) => holding([rule]))];
+};
+
+const decideAssuming = (
+  rules: readonly Matched[],
+  assume: Assume,
+  fallback: Candidate,
+  lifted: string | undefined,
+): Decision =>
+  decideBothWays(
+    rules.map((rule) => ({ ...rule, fit: assume(rule) })).filter(({ fit }) => fit !== 'no'),
+    fallback,
+    lifted,
+  );
+
+const distinct = (decisions: readonly Decision[]): readonly Decision[] => [
+  ...new Map(
+    decisions.map((each) => [`${each.effect} ${each.rule.id} ${each.mode}`, each]),
+  ).values(),
+];
+
+/** A class that is never stored has no token to give (`store: never`). */
+const isFloored = ({ classes }: PolicyDocument, sink: Sink, cls: string): boolean =>
+  sink.kind !== 'server' && classes.get(cls)?.store === 'never';
+
+const isKnown = ({ classes }: PolicyDocument, cls: string): boolean =>
+  cls === CONTENT || classes.has(cls);
 
 /** Sinks and classes whose default is the same one, so that a verdict can be shared. */
 const fallbackKey = (document: PolicyDocument, origin: string, sink: Sink, cls: string): string => {
-  if (!document.classes.has(cls)) return 'unknown';
+  if (!isKnown(document, cls)) return 'unknown';
+  if (cls === CONTENT) return 'content';
+  if (isFloored(document, sink, cls)) return `${sink.kind} never`;
   if (sink.kind === 'server') return origin === sink.server ? 'same' : 'other';
   return sink.kind === 'model' ? 'model' : `code ${document.classes.get(cls)?.inCode}`;
 };
+
+const verdictOf = (
+  matches: readonly number[],
+  decision: Decision,
+  others: readonly Decision[] = [],
+): Verdict => ({ matches, decision, possible: distinct([decision, ...others]) });
 
 /** The matrix of one policy over groups that may have been made for several (`policy diff`). */
 export const matrixOf = (document: PolicyDocument, groups: Groups, day: string): Matrix => {
@@ -189,12 +272,17 @@ export const matrixOf = (document: PolicyDocument, groups: Groups, day: string):
   const verdicts = new Map<string, Map<Bits, Verdict>>();
   const decide = (origin: OriginGroup, sink: SinkGroup, cls: ClassGroup, bits: Bits): Verdict => {
     // A class that only the other one of two compared policies knows.
-    if (!document.classes.has(cls.example))
-      return { matches: [], decision: refusal('default:unknown_class') };
-    const { matches, found, lifted } = candidatesOf(compiled.asked, bits, day);
+    if (!isKnown(document, cls.example)) return verdictOf([], refusal('default:unknown_class'));
+    const { matches, rules, lifted } = matchedIn(compiled.asked, bits, day);
     const at = { ...origin.example, server: asServerId(origin.server) };
     const ref = fallbackOf(document, cls.example, at, sink.example);
-    return { matches, decision: decideMatches(found, { ref, mode: document.mode }, lifted) };
+    const fallback: Candidate = { ref, mode: document.mode };
+    const floored = isFloored(document, sink.example, cls.example);
+    const decided = (assume: Assume): Decision => {
+      const plain = decideAssuming(rules, assume, fallback, lifted);
+      return floored ? joinDecisions(plain, neverStoredFloor(document)) : plain;
+    };
+    return verdictOf(matches, decided(unknown), assumptions(rules).map(decided));
   };
   const extentOf = (rule: number): Extent => {
     const own = compiled.asked[rule]?.own ?? 0n;
@@ -210,8 +298,9 @@ export const matrixOf = (document: PolicyDocument, groups: Groups, day: string):
     groups,
     extentOf,
     at: (origin, sink, cls) => {
-      const bits = (origins.get(origin) ?? 0n) & (sinks.get(sink) ?? 0n) & (classes.get(cls) ?? 0n);
       const key = fallbackKey(document, origin.server, sink.example, cls.example);
+      const all = (origins.get(origin) ?? 0n) & (sinks.get(sink) ?? 0n) & (classes.get(cls) ?? 0n);
+      const bits = origin.server === sink.server ? all & ~compiled.crossing : all;
       const known = verdicts.get(key) ?? new Map<Bits, Verdict>();
       verdicts.set(key, known);
       const before = known.get(bits);

@@ -4,7 +4,7 @@ import type { Decision, Effect } from '../decision.ts';
 import type { PolicyDocument } from '../document.ts';
 import { rankOf } from '../strictness.ts';
 import type { ToolCatalogue } from './catalogue.ts';
-import { type Cell, cellsOf, groupsOf, type Matrix, matrixOf } from './cells.ts';
+import { type Cell, cellsOf, groupsOf, type Matrix, matrixOf, type Verdict } from './cells.ts';
 import { domainOf } from './domain.ts';
 
 /** How strict what happens is: an observed effect is not carried out. */
@@ -40,7 +40,25 @@ export const directionOf = (before: Decision, after: Decision): Direction => {
   return difference < 0 ? 'widened' : 'narrowed';
 };
 
-const said = ({ effect, rule, mode }: Decision): string => `${effect} ${rule.id} ${mode}`;
+const said = ({ possible }: Verdict): string =>
+  possible.map(({ effect, rule, mode }) => `${effect} ${rule.id} ${mode}`).join(', ');
+
+/** By what happens where nothing is known of the message; else by what conditions can open at most. */
+const directionBetween = (before: Verdict, after: Verdict): Direction => {
+  const plain = directionOf(before.decision, after.decision);
+  if (plain !== 'otherwise') return plain;
+  const least = ({ possible }: Verdict): number => Math.min(...possible.map(acts));
+  const difference = least(after) - least(before);
+  if (difference === 0) return 'otherwise';
+  return difference < 0 ? 'widened' : 'narrowed';
+};
+
+/** The decision that differs, or the plain one. */
+const telling = (of: Verdict, other: Verdict): Decision =>
+  of.possible.find(
+    ({ effect, rule }) =>
+      !other.possible.some((each) => each.effect === effect && each.rule.id === rule.id),
+  ) ?? of.decision;
 
 const sizeOf = ({ origin, sink, class: cls }: Cell): number =>
   origin.members.length * sink.members.length * cls.members.length;
@@ -50,13 +68,14 @@ const ORDER: readonly Direction[] = ['widened', 'narrowed', 'otherwise'];
 const changesBetween = (old: Matrix, now: Matrix): readonly Change[] => {
   const changes = new Map<string, Change>();
   for (const cell of cellsOf(now)) {
-    const before = old.at(cell.origin, cell.sink, cell.class).decision;
-    const after = cell.verdict.decision;
-    const key = `${said(before)} ${said(after)}`;
-    if (said(before) === said(after)) continue;
+    const was = old.at(cell.origin, cell.sink, cell.class);
+    const is = cell.verdict;
+    const key = `${said(was)} -> ${said(is)}`;
+    if (said(was) === said(is)) continue;
+    const [before, after] = [telling(was, is), telling(is, was)];
     const known = changes.get(key);
     changes.set(key, {
-      direction: directionOf(before, after),
+      direction: directionBetween(was, is),
       before: { effect: before.effect, rule: before.rule.id },
       after: { effect: after.effect, rule: after.rule.id },
       cells: (known?.cells ?? 0) + 1,

@@ -7,6 +7,7 @@ import type { Decision, Flow, Policy } from '../decision.ts';
 import type { PolicyDocument } from '../document.ts';
 import { isUntrusted } from '../matcher.ts';
 import { sinksOf } from '../places.ts';
+import { isPersonal } from './domain.ts';
 
 /** The decision if the policy were another one. */
 const decideWith = (document: PolicyDocument, flow: Flow, nowDay: string): Decision =>
@@ -118,7 +119,7 @@ const byArgument = (
 /** Classes that may take this very way by a rule: a telephone number where an address may not. */
 const byClass = (policy: Policy, flow: Flow, nowDay: string): readonly string[] => {
   const allowed = policy.classes.filter((cls) => {
-    if (cls === flow.class || cls === 'LITERAL') return false;
+    if (cls === flow.class || !isPersonal(cls)) return false;
     const { effect, rule } = policy.decide({ ...flow, class: asClass(cls) }, nowDay);
     return effect === 'allow' && !rule.id.startsWith('default:');
   });

@@ -2,7 +2,7 @@
 
 import { asServerId } from '../../brand.ts';
 import type { Origin } from '../../label/label.ts';
-import type { Sink } from '../decision.ts';
+import { CONTENT, type Sink } from '../decision.ts';
 import type { FromSelector, PolicyDocument, ToSelector } from '../document.ts';
 import { matchesAny, ROOT, readPlace } from '../match.ts';
 import { placesOf, type ToolCatalogue } from './catalogue.ts';
@@ -12,6 +12,9 @@ export type Domain = {
   readonly sinks: readonly Sink[];
   readonly classes: readonly string[];
 };
+
+/** Personal or secret data: neither text that only looks like a token, nor text in which nothing was recognised. */
+export const isPersonal = (cls: string): boolean => cls !== 'LITERAL' && cls !== CONTENT;
 
 /** Stands for every server or tool that nobody named; no name is equal to it, and only `*` matches it. */
 export const ANY = '*';
@@ -178,6 +181,6 @@ export const domainOf = (
   return {
     origins,
     sinks: [...servers, { kind: 'model' }, { kind: 'code' }],
-    classes: [...new Set(documents.flatMap((each) => [...each.classes.keys()]))],
+    classes: [...new Set(documents.flatMap((each) => [...each.classes.keys(), CONTENT]))],
   };
 };

@@ -13,6 +13,7 @@ const HEADINGS = [
   'effect',
   'rule',
   'exception',
+  'under conditions',
 ] as const;
 
 /** A spreadsheet reads a leading `=`, `+`, `-` or `@` as a formula; tool names come from outside. */
@@ -36,6 +37,7 @@ export const sheetCsv = ({ sections }: Sheet): string => {
         effectText(cell),
         cell.rule,
         cell.exception ?? '',
+        cell.under.join('; '),
       ]),
     ),
   );

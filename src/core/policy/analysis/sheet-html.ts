@@ -45,8 +45,14 @@ const headingOf = (classes: readonly string[], most: number): string =>
     : classes.map(breakable).join('<br>');
 
 const cellHtml = (cell: SheetCell): string => {
+  const under = cell.under
+    .map((each) => `<br>under conditions: ${breakable(each.replace('default:', 'default '))}`)
+    .join('');
   const exception = cell.exception === undefined ? '' : `<br>exception ${html(cell.exception)}`;
-  const rule = tag('small', `${breakable(cell.rule.replace('default:', 'default '))}${exception}`);
+  const rule = tag(
+    'small',
+    `${breakable(cell.rule.replace('default:', 'default '))}${exception}${under}`,
+  );
   return tag('td', `<b>${effectText(cell)}</b>${rule}`, ` class="${cell.effect}"`);
 };
 

@@ -3,11 +3,15 @@
 import type { Decision, Role, Sink } from '../decision.ts';
 import type { PolicyDocument } from '../document.ts';
 import { ROOT } from '../match.ts';
-import type { ClassGroup, Matrix, OriginGroup, SinkGroup } from './cells.ts';
+import type { ClassGroup, Matrix, OriginGroup, SinkGroup, Verdict } from './cells.ts';
 import { ANY, ANY_SINK } from './domain.ts';
 
 /** What happens in one merged cell. */
-export type SheetCell = Pick<Decision, 'effect' | 'mode' | 'exception'> & { readonly rule: string };
+export type SheetCell = Pick<Decision, 'effect' | 'mode' | 'exception'> & {
+  readonly rule: string;
+  /** What else can happen where conditions of these rules hold, such as `allow by weekly-report`. */
+  readonly under: readonly string[];
+};
 
 /** Tools of one server with their places, `send_email: $.to, $.cc`. */
 export type SheetPlaces = {
@@ -35,7 +39,14 @@ export type Sheet = {
   readonly sections: readonly SheetSection[];
 };
 
-const cellOf = ({ effect, rule, mode, exception }: Decision): SheetCell => ({
+const cellOf = ({ decision, possible }: Verdict): SheetCell => ({
+  ...plainCell(decision),
+  under: possible
+    .filter((each) => each !== decision)
+    .map(({ effect, rule }) => `${effect} by ${rule.id}`),
+});
+
+const plainCell = ({ effect, rule, mode, exception }: Decision): Omit<SheetCell, 'under'> => ({
   effect,
   rule: rule.id,
   mode,
@@ -43,8 +54,10 @@ const cellOf = ({ effect, rule, mode, exception }: Decision): SheetCell => ({
 });
 
 /** Two cells are the same to a reader when the same thing happens for the same reason. */
-const keyOf = ({ decision }: ReturnType<Matrix['at']>): string =>
-  `${decision.effect} ${decision.rule.id} ${decision.mode} ${decision.exception ?? ''}`;
+const keyOf = ({ possible }: Verdict): string =>
+  possible
+    .map(({ effect, rule, mode, exception }) => `${effect} ${rule.id} ${mode} ${exception ?? ''}`)
+    .join(', ');
 
 /** Lists of members whose keys are equal, in the order of first appearance. */
 const merge = <T>(members: readonly T[], of: (member: T) => string): readonly (readonly T[])[] => {
@@ -93,7 +106,7 @@ const rowOf = (
     kind: sink.example.kind,
     roles: [...new Set(sinks.flatMap((each) => each.roles))],
     cells: columns.flatMap(([cls]) =>
-      cls === undefined ? [] : [cellOf(matrix.at(origin, sink, cls).decision)],
+      cls === undefined ? [] : [cellOf(matrix.at(origin, sink, cls))],
     ),
   };
 };
@@ -191,6 +204,8 @@ export const sinkName = (row: SheetRow): string => {
   return row.kind === 'code' ? 'agent code' : serverText(row.server);
 };
 
-/** `deny`, or `deny (observed)` where it is only recorded. */
-export const effectText = ({ effect, mode }: SheetCell): string =>
-  mode === 'observe' && effect !== 'allow' ? `${effect} (observed)` : effect;
+/** `deny`, `deny (observed)` where it is only recorded, `deny*` where conditions can change it. */
+export const effectText = ({ effect, mode, under }: SheetCell): string => {
+  const shown = mode === 'observe' && effect !== 'allow' ? `${effect} (observed)` : effect;
+  return under.length === 0 ? shown : `${shown}*`;
+};

@@ -3,7 +3,8 @@
 import type { Origin } from '../../label/label.ts';
 import type { Decision, Policy, Sink } from '../decision.ts';
 import type { PolicyDocument, PolicyTest } from '../document.ts';
-import { answer, flowsOf } from '../places.ts';
+import { answer } from '../places.ts';
+import { flowsOfTest } from '../run-tests.ts';
 import { type Cell, cellsOf, type Matrix } from './cells.ts';
 
 /** Where one rule or default decides. */
@@ -39,8 +40,7 @@ const byMember = <G extends { readonly members: readonly T[] }, T>(
  * something about all of them.
  */
 const settled = (document: PolicyDocument, policy: Policy, test: PolicyTest, day: string) =>
-  test.flow.data.flatMap((cls) => {
-    const flows = flowsOf(document, { from: test.flow.from, to: test.flow.to, class: cls });
+  flowsOfTest(document, test).flatMap((flows) => {
     const best = answer(policy, flows, day);
     if (best === undefined) return [];
     return best.decision.effect === 'deny' ? flows : [best.flow];
@@ -71,8 +71,11 @@ const testedCells = (
         const origin = origins.get(originKey(from));
         const sink = sinks.get(sinkKey(flow.to));
         const cls = classes.get(flow.class);
-        if (origin !== undefined && sink !== undefined && cls !== undefined)
-          keys.add(cellKey({ origin, sink, class: cls }, numbers));
+        if (origin === undefined || sink === undefined || cls === undefined) continue;
+        const cell = cellKey({ origin, sink, class: cls }, numbers);
+        // A condition may have been met in the test, so a cell is not tested for every rule that can decide in it.
+        const { rule } = policy.decide({ ...flow, origins: [from] }, day);
+        keys.add(cell).add(`${cell} ${rule.id}`);
       }
   return keys;
 };
@@ -107,12 +110,14 @@ export const surveyOf = (matrix: Matrix, policy: Policy, day: string): Survey =>
   let cells = 0;
   let tested = 0;
   for (const cell of cellsOf(matrix)) {
-    const { matches, decision } = cell.verdict;
-    const known = tests.has(cellKey(cell, numbers));
+    const { matches, possible } = cell.verdict;
+    const key = cellKey(cell, numbers);
     cells += 1;
-    if (known) tested += 1;
-    note(deciding, decision.rule.id, cell, known);
-    cover(covering, matches, decision);
+    if (tests.has(key)) tested += 1;
+    for (const decision of possible) {
+      note(deciding, decision.rule.id, cell, tests.has(`${key} ${decision.rule.id}`));
+      cover(covering, matches, decision);
+    }
   }
   return { cells, tested, deciding, covering };
 };

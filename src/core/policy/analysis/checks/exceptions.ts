@@ -2,8 +2,8 @@
 
 import type { Exception, PolicyDocument } from '../../document.ts';
 import { compileRule } from '../../matcher.ts';
-import { rankOf } from '../../strictness.ts';
 import { cellsOf, type Extent, matrixOf } from '../cells.ts';
+import { acts } from '../compare.ts';
 import { type At, finding, type LintFinding } from '../finding.ts';
 import type { Check, Context } from './context.ts';
 import { daysBetween, isPlaceholder } from './rules.ts';
@@ -47,10 +47,6 @@ const without = (document: PolicyDocument, id: string): PolicyDocument => ({
   exceptions: document.exceptions.filter((each) => each.id !== id),
 });
 
-/** How strict what happens is: an observed effect is not carried out. */
-type Acting = { readonly effect: Parameters<typeof rankOf>[0]; readonly mode: string };
-const acts = ({ effect, mode }: Acting): number => (mode === 'observe' ? 0 : rankOf(effect));
-
 /** What an exception concerns; undefined where its rule is gone. */
 const extentOf = ({ document, matrix }: Context, exception: Exception): Extent | undefined => {
   const { origins, sinks, classes } = matrix.groups;
@@ -59,8 +55,8 @@ const extentOf = ({ document, matrix }: Context, exception: Exception): Extent |
   const lift = lifts.find((each) => each.id === exception.id);
   if (lift === undefined) return undefined;
   return {
-    origins: origins.filter(({ example }) => lift.from(example)),
-    sinks: sinks.filter(({ example }) => lift.to(example)),
+    origins: origins.filter(({ example }) => lift.from(example) === 'yes'),
+    sinks: sinks.filter(({ example }) => lift.to(example) === 'yes'),
     classes: classes.filter(({ example }) => lift.classes.has(example)),
   };
 };

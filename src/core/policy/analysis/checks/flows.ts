@@ -4,6 +4,7 @@ import { coversAny, matchesAny } from '../../match.ts';
 import { isStricter } from '../../strictness.ts';
 import { placesOf, type SchemaPlace } from '../catalogue.ts';
 import { type Cell, cellsOf, type Extent } from '../cells.ts';
+import { isPersonal } from '../domain.ts';
 import { finding, type LintFinding } from '../finding.ts';
 import { atRule, type Check, type Context, cellText, namesText } from './context.ts';
 
@@ -22,7 +23,7 @@ const firstCell = (
   wanted: (cell: Cell) => boolean,
 ): Cell | undefined => {
   for (const cell of cellsOf(matrix, part))
-    if (cell.verdict.decision.rule.id === id && wanted(cell)) return cell;
+    if (cell.verdict.possible.some(({ rule }) => rule.id === id) && wanted(cell)) return cell;
   return undefined;
 };
 
@@ -34,7 +35,7 @@ export const checkExplained: Check = (context) =>
       context,
       context.matrix.extentOf(i),
       rule.id,
-      (each) => crosses(each) && each.class.example !== 'LITERAL',
+      (each) => crosses(each) && isPersonal(each.class.example),
     );
     if (cell === undefined) return [];
     const text = `rule \`${rule.id}\` gives no \`why\` for ${cellText(cell)}`;

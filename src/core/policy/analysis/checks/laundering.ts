@@ -1,7 +1,7 @@
 /** Detours: what may not go from A to C, but may go from A to B and from B to C, which stores and gives it out again. */
 
 import { type ClassGroup, cellsOf, type Matrix } from '../cells.ts';
-import { ANY, ANY_SINK } from '../domain.ts';
+import { ANY, ANY_SINK, isPersonal } from '../domain.ts';
 import { finding } from '../finding.ts';
 import { atRule, type Check, type Context } from './context.ts';
 
@@ -11,13 +11,14 @@ type Ways = Map<string, Map<string, string>>;
 const waysOf = (matrix: Matrix): ReadonlyMap<ClassGroup, Ways> => {
   const all = new Map<ClassGroup, Ways>();
   for (const { origin, sink, class: cls, verdict } of cellsOf(matrix)) {
-    if (sink.example.kind !== 'server' || verdict.decision.effect !== 'allow') continue;
-    if (origin.server === sink.server) continue;
+    if (sink.example.kind !== 'server' || origin.server === sink.server) continue;
+    const opening = verdict.possible.find(({ effect }) => effect === 'allow');
+    if (opening === undefined || !isPersonal(cls.example)) continue;
     const ways = all.get(cls) ?? new Map<string, Map<string, string>>();
     all.set(cls, ways);
     const from = ways.get(origin.server) ?? new Map<string, string>();
     ways.set(origin.server, from);
-    if (!from.has(sink.server)) from.set(sink.server, verdict.decision.rule.id);
+    if (!from.has(sink.server)) from.set(sink.server, opening.rule.id);
   }
   return all;
 };

@@ -7,6 +7,7 @@ import { rolesOf } from '../../matcher.ts';
 import { didYouMean } from '../../nearest.ts';
 import { type CatalogueTool, effectsOf, placesOf } from '../catalogue.ts';
 import { cellsOf } from '../cells.ts';
+import { isPersonal } from '../domain.ts';
 import { finding, type LintFinding } from '../finding.ts';
 import { atRule, type Check, type Context, namesText } from './context.ts';
 
@@ -97,7 +98,7 @@ const isOpen = ({ matrix }: Context, sink: SinkSpec): boolean => {
         coversAny(pathsIn([sink]), to.path),
     ),
   );
-  const classes = matrix.groups.classes.filter((each) => each.example !== 'LITERAL');
+  const classes = matrix.groups.classes.filter((each) => isPersonal(each.example));
   for (const { verdict } of cellsOf(matrix, { ...matrix.groups, sinks: concerned, classes }))
     if (verdict.decision.effect === 'allow') return true;
   return false;

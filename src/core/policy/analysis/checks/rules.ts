@@ -1,6 +1,6 @@
 /** Rules that say nothing, say the opposite of each other, or were never finished. */
 
-import type { Rule } from '../../document.ts';
+import type { PolicyDocument, Rule } from '../../document.ts';
 import type { Extent } from '../cells.ts';
 import { finding, type LintFinding } from '../finding.ts';
 import { atRule, type Check, type Context } from './context.ts';
@@ -15,11 +15,18 @@ const whyEmpty = ({ origins, sinks, classes }: Extent): string => {
     : '`from` fits no result of any tool';
 };
 
+/** A pack may name zones and roles for its users to fill; until they do, its rules wait. */
+const waits = ({ zones, sinks }: PolicyDocument, { from, to }: Rule): boolean =>
+  (to.role !== undefined && sinks.length === 0) ||
+  [from.zone, to.zone].some((names) =>
+    names?.every((name) => zones.get(name)?.servers.length === 0),
+  );
+
 /** Conditions that cannot hold together, such as a server outside the zone beside it. */
 export const checkReachable: Check = (context) =>
   context.document.rules.flatMap((rule, i) => {
     const extent = context.matrix.extentOf(i);
-    if (!isEmpty(extent)) return [];
+    if (!isEmpty(extent) || waits(context.document, rule)) return [];
     const text = `rule \`${rule.id}\` matches no flow: ${whyEmpty(extent)}`;
     return [finding('unreachable-rule', atRule(context, rule.id), text)];
   });
@@ -34,16 +41,27 @@ const sameExtent = (a: Extent, b: Extent): boolean =>
 
 type Pair = { readonly rule: Rule; readonly other: Rule };
 
-/** Pairs of enforced rules about the same flows, the later one first. */
-const twins = ({ document, matrix }: Context): readonly Pair[] => {
-  const extents = document.rules.map((_, i) => matrix.extentOf(i));
-  return document.rules.flatMap((rule, i) =>
-    document.rules.slice(0, i).flatMap((other, j) => {
-      const [a, b] = [extents[i], extents[j]];
-      if (a === undefined || b === undefined || isEmpty(a) || rule.do === other.do) return [];
-      const modes = (rule.mode ?? document.mode) === (other.mode ?? document.mode);
-      return modes && sameExtent(a, b) ? [{ rule, other }] : [];
-    }),
+/** Conditions as text, for comparison: rules under different conditions do not contradict each other. */
+const whenText = ({ when }: Rule): string =>
+  when === undefined ? '' : JSON.stringify({ ...when, args: [...when.args] });
+
+const contradict = ({ document }: Context, rule: Rule, other: Rule): boolean =>
+  rule.do !== other.do &&
+  (rule.mode ?? document.mode) === (other.mode ?? document.mode) &&
+  whenText(rule) === whenText(other);
+
+/** Pairs of rules about the same flows with different effects, the later one first. */
+const twins = (context: Context): readonly Pair[] => {
+  const rules = context.document.rules.map((rule, i) => ({
+    rule,
+    extent: context.matrix.extentOf(i),
+  }));
+  return rules.flatMap((a, i) =>
+    rules
+      .slice(0, i)
+      .filter((b) => contradict(context, a.rule, b.rule))
+      .filter((b) => !isEmpty(a.extent) && sameExtent(a.extent, b.extent))
+      .map((b) => ({ rule: a.rule, other: b.rule })),
   );
 };
 

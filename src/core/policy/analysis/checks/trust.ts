@@ -4,13 +4,11 @@ import { asServerId } from '../../../brand.ts';
 import type { SourceField } from '../../document.ts';
 import { readPlace } from '../../match.ts';
 import { isUntrusted } from '../../matcher.ts';
-import { rankOf } from '../../strictness.ts';
 import { type Cell, cellsOf, type Matrix, type OriginGroup } from '../cells.ts';
+import { acts } from '../compare.ts';
+import { isPersonal } from '../domain.ts';
 import { finding, type LintFinding } from '../finding.ts';
 import { atRule, type Check, type Context, cellText } from './context.ts';
-
-type Acting = { readonly effect: Parameters<typeof rankOf>[0]; readonly mode: string };
-const acts = ({ effect, mode }: Acting): number => (mode === 'observe' ? 0 : rankOf(effect));
 
 const placeKey = ({ server, tool, path }: OriginGroup['example']): string =>
   JSON.stringify([server, tool, path]);
@@ -57,7 +55,7 @@ const steered = ({ matrix }: Context): readonly Cell[] => {
     ...cellsOf(matrix, {
       origins: origins.filter((each) => each.declared),
       sinks: sinks.filter((each) => each.roles.includes('destination')),
-      classes: classes.filter((each) => each.example !== 'LITERAL'),
+      classes: classes.filter((each) => isPersonal(each.example)),
     }),
   ];
 };
@@ -83,6 +81,8 @@ export const checkSteered: Check = (context) => {
 export const checkUndeclared: Check = (context) => {
   const { document } = context;
   if (document.sources.some((field) => field.untrusted)) return [];
+  // A pack knows no servers; who extends it declares them.
+  if (document.sources.length === 0 && document.sinks.length === 0) return [];
   return document.rules
     .filter((rule) => rule.from.untrusted === true && rule.at.source === document.source)
     .map((rule) =>
