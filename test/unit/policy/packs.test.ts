@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CLASSES } from '../../../src/core/detect/classes.ts';
 import { lintPolicy } from '../../../src/core/policy/analysis/lint.ts';
 import { ruleCoverage, runPolicyTests } from '../../../src/core/policy/run-tests.ts';
-import { loadPolicyFile, readPolicyFile } from '../../../src/shell/load-policy.ts';
+import { readPolicyFile } from '../../../src/shell/load-policy.ts';
 import { policyOf } from './policies.ts';
 
 const DAY = '2026-11-24';
@@ -23,7 +23,7 @@ const resultsOf = (file: string) => {
 };
 
 describe.each(PACKS)('%s', (pack) => {
-  const { policy, document, texts } = loadPolicyFile(pack);
+  const { policy, document, texts } = readPolicyFile(pack);
   const beside = WITH_SERVERS.some((name) => name === pack)
     ? resultsOf(`policies/${pack}.test.yaml`)
     : [];
