@@ -8,7 +8,6 @@ import { systemClock } from '../adapters/node/system-clock.ts';
 import { createSandbox } from '../adapters/ses/create-sandbox.ts';
 import { createCompiler } from '../adapters/typescript/create-compiler.ts';
 import { CODE_TOOLS } from '../core/codegen/definitions.ts';
-import type { Visible } from '../core/codegen/tool.ts';
 import { generateTree } from '../core/codegen/tree.ts';
 import { stringifyJson } from '../core/json/stringify.ts';
 import type { Compiler } from '../ports/compiler.ts';
@@ -24,6 +23,7 @@ import type { RunParts } from '../proxy/code/run-code.ts';
 import { createSearch } from '../proxy/code/search.ts';
 import { listSkills, type SkillParts } from '../proxy/code/skills.ts';
 import { createTree } from '../proxy/code/tree.ts';
+import { visibleTools } from '../proxy/code/visible.ts';
 import { createWorkspace } from '../proxy/code/workspace.ts';
 import type { Engine } from '../proxy/context.ts';
 import type { LocalTools, Servers } from '../proxy/router/local.ts';
@@ -94,8 +94,7 @@ type Parts = {
 const desk = (parts: Parts, servers: Servers): LocalTools => {
   const { engine, code, files, learned, compiler, sandbox, alone } = parts;
   const workspace = createWorkspace(engine, files, (code?.workspaceMb ?? WORKSPACE_MB) * 2 ** 20);
-  const visible: Visible = (server, tool) =>
-    ![...engine.refusedTools].some(([id, tools]) => id === server && tools.has(tool));
+  const visible = visibleTools(engine);
   const large = createLargeTexts(randomBytes(4).toString('hex'));
   const tree = createTree({ servers, workspace, learned, visible, generate: generateTree, digest });
   const skillParts: SkillParts = { workspace, compiler, schema: tree.schema, digest };
@@ -103,7 +102,6 @@ const desk = (parts: Parts, servers: Servers): LocalTools => {
     listSkills(skillParts, await tree.source(), { run: 'skills', origins: [], source: '' });
   const reading = { tree, workspace, large, skills };
   const calls = createCalls({
-    engine,
     servers,
     large,
     delay: (ms) => delay(ms, undefined, { ref: false }),

@@ -28,7 +28,7 @@ import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
 import { withApprovals } from '../proxy/with-approvals.ts';
-import { readPolicyFile } from './load-policy.ts';
+import { readPolicyFile, refuseCompute } from './load-policy.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
 /** What a user can choose; everything has a default that works without configuration. */
@@ -127,6 +127,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
   const { policy, document } = readPolicyFile(options.policy);
+  refuseCompute(document, options.policy ?? 'policies/default.yaml');
   const detector = buildDetector(options, document);
   const migrations = shipped('vault/sqlite');
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);

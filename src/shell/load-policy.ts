@@ -52,6 +52,21 @@ const readBase = (name: string, folder: string): string => {
 export const policyFileOf = (name: string): string =>
   PACK.test(name) ? shipped(`policies/${name}.yaml`) : name;
 
+/**
+ * A policy that cannot be carried out is refused (DESIGN 3.2): `compute` needs one run per clearance, which this version
+ * does not have, and treating it as `opaque` would break programs that count on it.
+ */
+export const refuseCompute = (document: PolicyDocument, shown: string): void => {
+  for (const [name, { inCode }] of document.classes)
+    if (inCode === 'compute')
+      throw new SluiceError(
+        'CONFIG_INVALID',
+        `policy \`${shown}\`: class \`${name}\` has \`in_code: compute\`, which this version does not carry out`,
+        'write `in_code: opaque`, or `plain` where programs may read the class',
+        { class: name },
+      );
+};
+
 /** The file that stands for "no policy given". */
 export const defaultPolicyFile = (): string => shipped('policies/default.yaml');
 

@@ -6,16 +6,13 @@ import { MAX_REPLY_SIZE } from '../../core/limits.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ToolBinding } from '../../ports/compiler.ts';
 import type { ToolReply } from '../../ports/sandbox.ts';
-import type { Engine } from '../context.ts';
 import type { Servers } from '../router/local.ts';
-import { absorb } from './absorb.ts';
 import { Gate, type Pace } from './gate.ts';
 import type { LargeTexts } from './large.ts';
 import { type RunRecord, sizeOf } from './record.ts';
 import { unwrap } from './unwrap.ts';
 
 export type CallParts = {
-  readonly engine: Engine;
   readonly servers: Servers;
   readonly large: LargeTexts;
   readonly delay: (ms: number) => Promise<void>;
@@ -50,14 +47,9 @@ const tooLarge = ({ server, tool }: ToolBinding, size: number): ToolReply =>
     `the result of \`${server}.${tool}\` has ${size} characters, more than ${MAX_REPLY_SIZE}; page it or ask for fewer fields`,
   );
 
-/** The arguments as they go out: texts in place of references, tokens in place of values seen in plain. */
-const prepared = async (
-  { engine, large }: CallParts,
-  record: RunRecord,
-  args: Json,
-): Promise<JsonObject> => {
-  const known = record.origins.length === 0 ? args : await absorb(engine, args);
-  const whole = large.expand(known);
+/** The arguments as they go out, texts in place of references. Values seen in plain become tokens at the door. */
+const prepared = ({ large }: CallParts, args: Json): JsonObject => {
+  const whole = large.expand(args);
   return isObject(whole) ? whole : {};
 };
 
@@ -86,7 +78,7 @@ export const createCalls = (parts: CallParts): Calls => {
     try {
       if (!isObject(args))
         return refused('INVALID_ARGUMENTS', 'a tool takes one object of arguments');
-      const sent = await prepared(parts, record, args);
+      const sent = prepared(parts, args);
       const once = async (): Promise<ToolReply> =>
         unwrap(await parts.servers.call(server, name, sent, record, signal));
       const repeatable = parts.repeatable(server, name);
