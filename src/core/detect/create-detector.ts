@@ -11,6 +11,7 @@ import type { Finding, LeafSpans, Span } from './finding.ts';
 import type { Pass } from './pass.ts';
 import type { TextFinder } from './pattern.ts';
 import { createKnownValues } from './propagate.ts';
+import { PROSE_SAMPLE, proseSpans } from './prose/prose-spans.ts';
 import { createScanner, type Scanner } from './recognizers/scanner.ts';
 import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
 import { stringSpans } from './string-spans.ts';
@@ -108,6 +109,14 @@ const silent = (recognizers: readonly Recognizer[], scanner: Scanner): readonly 
     })
     .map(({ name }) => name);
 
+/** The same for the classes of prose that the guard uses. */
+const silentProse = (): readonly string[] => {
+  const found = new Set(proseSpans(PROSE_SAMPLE).map((each) => each.class));
+  return (['PERSON', 'LOCATION'] as const)
+    .filter((cls) => !found.has(cls))
+    .map((cls) => `prose-${cls.toLowerCase()}`);
+};
+
 /** Builds a detector from the table. Pure; all state is in `context.known`. */
 export const createDetector = (options: DetectorOptions = {}): Detector => {
   const countries = options.countries ?? DEFAULT_COUNTRIES;
@@ -162,7 +171,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
       );
     },
     classes: [...new Set([...ALL_CLASSES, ...declared])],
-    selfTest: () => silent(recognizers, scanner),
+    selfTest: () => [...silent(recognizers, scanner), ...silentProse()],
   };
 };
 

@@ -13,7 +13,7 @@ import {
   type Reading,
   wordAt,
 } from './reading.ts';
-import { type Address, dotted, isDigits } from './streets.ts';
+import { type Address, dotted, isDigits } from './street-words.ts';
 import { GAP, KIND } from './tokens.ts';
 
 const SEPARATORS =

@@ -2,15 +2,8 @@
 
 import { codeStep, grow } from './address-lines.ts';
 import { gapAt, kindAt, lengthAt, type Reading, wordAt } from './reading.ts';
-import {
-  type Address,
-  isDigits,
-  isExtraNumber,
-  isStreetWord,
-  numbered,
-  unnumbered,
-  worded,
-} from './streets.ts';
+import { type Address, isDigits, isStreetWord } from './street-words.ts';
+import { isExtraNumber, numbered, unnumbered, worded } from './streets.ts';
 import { GAP, KIND } from './tokens.ts';
 
 /** The address that begins at token `i`; undefined where none does. */

@@ -27,15 +27,19 @@ const foldedLetter = (character: string): number => {
   return base >= GREEK && lower !== character.toUpperCase() ? 128 | (base & 127) : 0;
 };
 
-/** Lower-case base letter of each code unit, 0 for what is no letter. */
-export const FOLD: Uint8Array = new Uint8Array(TABLE);
-/** 1 for upper-case letters. */
-export const IS_UPPER: Uint8Array = new Uint8Array(TABLE);
+/** Mark of an upper-case letter in `LETTERS`; its lower eight bits are the base letter in lower case. */
+export const UPPER_LETTER = 256;
+/** Mark of a digit in `LETTERS`; it has no base letter. */
+export const DIGIT_MARK = 512;
+/** What each code unit is as part of a word; 0 for what is neither a letter nor a digit. */
+export const LETTERS: Uint16Array = new Uint16Array(TABLE);
 for (let code = 0; code < TABLE; code += 1) {
   const character = String.fromCharCode(code);
-  FOLD[code] = foldedLetter(character);
-  if (FOLD[code] !== 0 && character !== character.toLowerCase()) IS_UPPER[code] = 1;
+  const letter = foldedLetter(character);
+  const upper = letter !== 0 && character !== character.toLowerCase();
+  LETTERS[code] = code >= 48 && code <= 57 ? DIGIT_MARK : letter | (upper ? UPPER_LETTER : 0);
 }
+export const BASE_LETTER = 255;
 
 /** FNV-1a, 32 bits; the seed of an empty word. */
 export const HASH_SEED: number = 0x811c9dc5 | 0;
@@ -43,13 +47,24 @@ const HASH_PRIME = 0x01000193;
 export const hashStep = (hash: number, letter: number): number =>
   Math.imul(hash ^ letter, HASH_PRIME);
 
+/** Goes on hashing with the letters of `text` from `start` to `end`; everything else is left out. */
+export const hashMore = (seed: number, text: string, start: number, end: number): number => {
+  let hash = seed;
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    const letter = code < TABLE ? (LETTERS[code] ?? 0) & BASE_LETTER : 0;
+    if (letter !== 0) hash = hashStep(hash, letter);
+  }
+  return hash;
+};
+
 /** Hash of a word or phrase; what is no letter is one blank between words, apostrophes vanish. */
 export const hashOf = (text: string): number => {
   let hash = HASH_SEED;
   let gap = false;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    const letter = code < TABLE ? (FOLD[code] ?? 0) : 0;
+    const letter = code < TABLE ? (LETTERS[code] ?? 0) & BASE_LETTER : 0;
     if (letter === 0) {
       gap = code !== 0x27 && code !== 0x2019 && hash !== HASH_SEED;
       continue;

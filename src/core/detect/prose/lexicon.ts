@@ -245,27 +245,31 @@ const ENDINGS: readonly (readonly [string, readonly string[]])[] = [
   ['ment', ['']],
   ['ments', ['']],
 ];
-const DOUBLED = /^(.{2,24}?)([bdglmnprt])\2(?:ed|ing|er|ers)$/;
+/** `stopped`, `running`: endings before which a letter is doubled. */
+const DOUBLING: readonly string[] = ['ed', 'ing', 'er', 'ers'];
 
-/** Words that `word`, lower case, may be an inflection of. */
-const baseForms = (word: string): readonly string[] => {
-  const bases = ENDINGS.flatMap(([end, adds]) =>
-    word.endsWith(end) && word.length > end.length + 2
-      ? adds.map((add) => word.slice(0, -end.length) + add)
-      : [],
-  );
-  const doubled = DOUBLED.exec(word);
-  return doubled === null ? bases : [...bases, `${doubled[1]}${doubled[2]}`];
+const commonRankOf = (word: string): number => rank(lookUp(lexicon().words, hashOf(word)), COMMON);
+
+/** Rank of what `word` is an inflection of, if it ends in `end`; 0 otherwise. */
+const rankWithout = (word: string, end: string, adds: readonly string[]): number => {
+  if (!word.endsWith(end) || word.length <= end.length + 2) return 0;
+  const stem = word.slice(0, -end.length);
+  const doubled = DOUBLING.includes(end) && stem.at(-1) === stem.at(-2);
+  const own = doubled ? commonRankOf(stem.slice(0, -1)) : 0;
+  return adds.reduce((best, add) => best || commonRankOf(stem + add), own);
+};
+
+/** Rank of the first base of `word` that is listed, 0 where none is. */
+const baseRank = (word: string): number => {
+  for (const [end, adds] of ENDINGS) {
+    const found = rankWithout(word, end, adds);
+    if (found > 0) return found;
+  }
+  return 0;
 };
 
 /** What English inflections end in; most names do not. */
-const MAY_INFLECT = /[sdgryetSDGRYETn]$/;
+const MAY_INFLECT = /[sdgryetn]$/i;
 /** Rank as a common word of a word that the lists do not hold themselves: that of its base form, at most 2. */
-export const inflectedRank = (word: string): number => {
-  if (word.length < 4 || !MAY_INFLECT.test(word)) return 0;
-  const { words } = lexicon();
-  let best = 0;
-  for (const base of baseForms(word.toLowerCase()))
-    best = Math.max(best, rank(lookUp(words, hashOf(base)), COMMON));
-  return Math.min(best, 2);
-};
+export const inflectedRank = (word: string): number =>
+  word.length < 4 || !MAY_INFLECT.test(word) ? 0 : Math.min(baseRank(word.toLowerCase()), 2);

@@ -10,6 +10,7 @@ import {
   isCapital,
   isCode,
   kindAt,
+  lengthAt,
   type Reading,
   startsSentence,
   wordAt,
@@ -128,6 +129,6 @@ const ARTICLE = /^(?:The|A|An|El|La|Los|Las|At|In|For|From|To|And|Our|My)$/;
 
 /** The organisation that begins at token `i`, after an article that is no part of it. */
 export const organisationAt = (reading: Reading, i: number): Group | undefined => {
-  const from = ARTICLE.test(wordAt(reading, i)) ? i + 1 : i;
+  const from = lengthAt(reading, i) <= 4 && ARTICLE.test(wordAt(reading, i)) ? i + 1 : i;
   return company(reading, from) ?? institution(reading, from) ?? employer(reading, from);
 };

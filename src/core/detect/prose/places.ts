@@ -16,7 +16,7 @@ import {
   startsSentence,
   wordAt,
 } from './reading.ts';
-import type { Address } from './streets.ts';
+import type { Address } from './street-words.ts';
 import { GAP, KIND } from './tokens.ts';
 
 const isPlace = (bits: number): boolean =>

@@ -11,7 +11,7 @@ import { organisationAt } from './organisations.ts';
 import { type Candidate, personAt } from './persons.ts';
 import { placeAt } from './places.ts';
 import { bitsAt, gapAt, hasCue, isCapital, kindAt, type Reading, read, wordAt } from './reading.ts';
-import type { Address } from './streets.ts';
+import type { Address } from './street-words.ts';
 import { GAP, KIND } from './tokens.ts';
 
 /** What was found so far, and the tokens it covers. */
@@ -121,9 +121,18 @@ const asName = (work: Work, i: number): number => {
   return to;
 };
 
+/** One capital letter that begins neither a name nor a street: `A`, `I`. */
+const isLoneLetter = (reading: Reading, i: number): boolean => {
+  if (kindAt(reading, i) !== KIND.INITIAL || hasCue(reading, i, CUE.BOX)) return false;
+  const next = kindAt(reading, i + 1);
+  const joined = next === KIND.CAP || next === KIND.UPPER || next === KIND.MIXED;
+  return !joined && gapAt(reading, i + 1) === GAP.SPACE;
+};
+
 /** A capitalised word: street, organisation, person or place, and what else it may be. */
 const atCapital = (work: Work, i: number): number => {
   const { reading } = work;
+  if (isLoneLetter(reading, i)) return 0;
   const day = hasCue(reading, i, CUE.MONTH) ? dayOrMonthAt(reading, i) : undefined;
   return (
     asGroup(work, 'DATE_TIME', day) ||
@@ -215,6 +224,44 @@ const sorted = (found: readonly ProseFinding[]): readonly ProseFinding[] => {
   return kept;
 };
 
+/** Longer texts are read in pieces whose tokens stay in the processor's cache; a piece ends between sentences. */
+const PIECE = 24_576;
+
+/** Where the piece that begins at `start` ends: after a line, a sentence or a word in its second half. */
+const pieceEnd = (text: string, start: number): number => {
+  const limit = start + PIECE;
+  if (limit >= text.length) return text.length;
+  const least = start + (PIECE >> 1);
+  // A search in the text itself would run back to its beginning.
+  const half = text.slice(least, limit);
+  for (const mark of ['\n', '. ', ' ']) {
+    const at = half.lastIndexOf(mark);
+    if (at !== -1) return least + at + mark.length;
+  }
+  return limit;
+};
+
+const readPiece = (
+  text: string,
+  from: number,
+  to: number,
+  parts: Set<number>,
+): readonly ProseFinding[] => {
+  const work: Work = { reading: read(text, from, to), found: [], parts, weak: [] };
+  const { count, kind, cue } = work.reading.tokens;
+  for (let i = 0; i < count; ) {
+    // Most words: lower case and no cue.
+    const plain = kind[i] === KIND.LOWER && ((cue[i] ?? 0) & LOWER_CUES) === 0;
+    const next = plain ? i : step(work, i);
+    i = next > i ? next : i + 1;
+  }
+  if (work.weak.length > 0 && (work.found.length > 0 || parts.size > 0)) {
+    recalled(work);
+    enlisted(work);
+  }
+  return sorted(work.found);
+};
+
 /**
  * Findings of PERSON, LOCATION, ORGANIZATION, TITLE, AGE, NRP and DATE_TIME in a text, in order and disjoint.
  *
@@ -223,20 +270,20 @@ const sorted = (found: readonly ProseFinding[]): readonly ProseFinding[] => {
  * a bounded number of tokens around its own. Not reentrant, since columns of tokens are kept between calls.
  */
 export const proseSpans = (text: string): readonly ProseFinding[] => {
-  const work: Work = { reading: read(text), found: [], parts: new Set(), weak: [] };
-  const { count, kind, cue } = work.reading.tokens;
-  for (let i = 0; i < count; ) {
-    // Most words: lower case and no cue.
-    const plain = kind[i] === KIND.LOWER && ((cue[i] ?? 0) & LOWER_CUES) === 0;
-    const next = plain ? i : step(work, i);
-    i = next > i ? next : i + 1;
+  const parts = new Set<number>();
+  if (text.length <= PIECE) return readPiece(text, 0, text.length, parts);
+  const all: ProseFinding[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = pieceEnd(text, start);
+    for (const each of readPiece(text, start, end, parts)) all.push(each);
+    start = end;
   }
-  if (work.weak.length > 0 && work.found.length > 0) {
-    recalled(work);
-    enlisted(work);
-  }
-  return sorted(work.found);
+  return all;
 };
+
+/** A text with one of each, in which the detector must find them before it may serve (DESIGN 3.2). */
+export const PROSE_SAMPLE =
+  'Dear Ms Elena Ortiz, we moved from Berlin to 12 Market Street, Austin, TX 78701.';
 
 const BLANK = 32;
 /** At least two words: a leaf of one word is an identifier, and its field decides. */

@@ -1,6 +1,6 @@
 /** A text cut into tokens, and the questions that every rule asks of a token. */
 
-import { hashOf } from './fold.ts';
+import { hashMore, hashOf, hashStep } from './fold.ts';
 import {
   BEGINS,
   COMMON,
@@ -18,6 +18,9 @@ import {
 } from './lexicon.ts';
 import { GAP, KIND, type Tokens, tokenize } from './tokens.ts';
 
+/** Parts of a phrase are parted by one blank when it is hashed. */
+const BLANK = 32;
+
 export type Reading = {
   readonly text: string;
   readonly tokens: Tokens;
@@ -33,11 +36,11 @@ const LOCAL_END = /[\p{L}._-]{3,40}(?=\d{0,6}$)/u;
 const LONGEST_LOCAL = 48;
 const NO_NAMES: ReadonlySet<number> = new Set();
 /** `jane.doe@` names Jane and Doe. */
-const mailNames = (text: string): ReadonlySet<number> => {
-  const first = text.indexOf('@');
-  if (first === -1) return NO_NAMES;
+const mailNames = (text: string, from: number, to: number): ReadonlySet<number> => {
+  const first = text.indexOf('@', from);
+  if (first === -1 || first >= to) return NO_NAMES;
   const names = new Set<number>();
-  for (let at = first; at !== -1; at = text.indexOf('@', at + 1)) {
+  for (let at = first; at !== -1 && at < to; at = text.indexOf('@', at + 1)) {
     const local = LOCAL_END.exec(text.slice(Math.max(0, at - LONGEST_LOCAL), at))?.[0] ?? '';
     for (const part of local.split(/[^\p{L}]+/u)) if (part.length > 2) names.add(hashOf(part));
   }
@@ -100,11 +103,17 @@ const capitalize = (text: string, tokens: Tokens): void => {
   }
 };
 
-export const read = (text: string): Reading => {
-  const tokens = tokenize(text);
+export const read = (text: string, from: number, to: number): Reading => {
+  const tokens = tokenize(text, from, to);
   const caseless = tokens.count >= LEAST_CASELESS && isCaseless(tokens);
   if (caseless) capitalize(text, tokens);
-  return { text, tokens, spanish: looksSpanish(tokens), caseless, mailNames: mailNames(text) };
+  return {
+    text,
+    tokens,
+    spanish: looksSpanish(tokens),
+    caseless,
+    mailNames: mailNames(text, from, to),
+  };
 };
 
 /** Longer runs of letters are no words; what is asked of a word is asked of its beginning. */
@@ -198,22 +207,36 @@ export const startsSentence = (reading: Reading, i: number): boolean => {
   return !hasCue(reading, i - 1, CUE.SHORT) && kindAt(reading, i - 1) !== KIND.INITIAL;
 };
 
-/** The longest listed phrase from token `i`, at most five words: where it ends, and its bits; undefined where none is. */
+/** A listed phrase: where it ends, and its bits. */
+export type Phrase = { readonly end: number; readonly bits: number };
+
+const IN_PHRASE = GAP.SPACE | GAP.HYPHEN | GAP.APOSTROPHE | GAP.DOT;
+const LONGEST_PHRASE = 5;
+/** Does a phrase go on with token `i`: a capital, or a short word such as `de` or `of`? */
+const inPhrase = (reading: Reading, i: number): boolean =>
+  (gapAt(reading, i) & ~IN_PHRASE) === 0 && (isCapital(reading, i) || lengthAt(reading, i) <= 3);
+
+/** The longest listed phrase from token `i`, at most five words; undefined where none is. */
 export const phraseAt = (
   reading: Reading,
   i: number,
   wanted: (bits: number) => boolean,
-): { readonly end: number; readonly bits: number } | undefined => {
+): Phrase | undefined => {
   const { text, tokens } = reading;
-  const { words } = lexicon();
   const own = bitsAt(reading, i);
-  let best = wanted(own) ? { end: i + 1, bits: own } : undefined;
+  let best: Phrase | undefined = wanted(own) ? { end: i + 1, bits: own } : undefined;
   if ((own & BEGINS) === 0) return best;
-  for (let end = i + 2; end <= i + 5 && end <= tokens.count; end += 1) {
-    const gap = gapAt(reading, end - 1);
-    if ((gap & ~(GAP.SPACE | GAP.HYPHEN | GAP.APOSTROPHE | GAP.DOT)) !== 0) break;
-    const bits = lookUp(words, hashOf(text.slice(tokens.start[i] ?? 0, tokens.end[end - 1] ?? 0)));
-    if (wanted(bits)) best = { end, bits };
+  const { words } = lexicon();
+  let hash = tokens.hash[i] ?? 0;
+  for (
+    let at = i + 1;
+    at < i + LONGEST_PHRASE && at < tokens.count && inPhrase(reading, at);
+    at += 1
+  ) {
+    const joined = gapAt(reading, at) === GAP.APOSTROPHE ? hash : hashStep(hash, BLANK);
+    hash = hashMore(joined, text, tokens.start[at] ?? 0, tokens.end[at] ?? 0);
+    const bits = lookUp(words, hash);
+    if (wanted(bits)) best = { end: at + 1, bits };
   }
   return best;
 };

@@ -1,6 +1,5 @@
-/** Streets and post boxes: the part of an address that is sure enough to begin one. */
+/** Streets and post boxes in the order of several countries: the part of an address that is sure enough to begin one. */
 
-import { STREET_TAILS } from './data/cues.ts';
 import { CUE } from './lexicon.ts';
 import {
   commonRank,
@@ -14,92 +13,19 @@ import {
   startsSentence,
   wordAt,
 } from './reading.ts';
+import {
+  type Address,
+  dotted,
+  endOfNamed,
+  hasTail,
+  INSIDE,
+  isDigits,
+  isHouse,
+  isStreetWord,
+  pastNumber,
+  SURE_ENDS,
+} from './street-words.ts';
 import { GAP, KIND } from './tokens.ts';
-
-/** Tokens `[from, to)` of an address, and how sure it is. */
-export type Address = {
-  readonly from: number;
-  readonly to: number;
-  readonly weight: number;
-  readonly why: string;
-};
-
-export const isDigits = (reading: Reading, i: number): boolean => {
-  const kind = kindAt(reading, i);
-  return kind === KIND.NUMBER || kind === KIND.ALNUM;
-};
-
-const HOUSE = /^\d{1,6}[A-Za-z]$/;
-
-/** A house number: up to six digits and a letter, not part of a decimal, a time, a price or a word. */
-export const isHouse = (reading: Reading, i: number): boolean => {
-  const kind = kindAt(reading, i);
-  if (kind === KIND.NUMBER) return lengthAt(reading, i) <= 6;
-  return kind === KIND.ALNUM && lengthAt(reading, i) <= 7 && HOUSE.test(wordAt(reading, i));
-};
-
-const INSIDE = GAP.SPACE | GAP.DOT | GAP.APOSTROPHE | GAP.HYPHEN;
-
-const ORDINAL = /^\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)$/;
-
-/** May token `i` be a word of a street's name? */
-export const isStreetWord = (reading: Reading, i: number): boolean => {
-  const kind = kindAt(reading, i);
-  if (kind === KIND.ALNUM) return ORDINAL.test(wordAt(reading, i));
-  if (kind === KIND.NUMBER) return lengthAt(reading, i) <= 3;
-  return isCapital(reading, i) || kind === KIND.MIXED || hasCue(reading, i, CUE.PARTICLE);
-};
-
-export const dotted = (reading: Reading, i: number): boolean =>
-  (gapAt(reading, i) & GAP.DOT) === 0 ||
-  hasCue(reading, i - 1, CUE.SHORT | CUE.STREET_END | CUE.DIRECTION | CUE.STREET_START) ||
-  kindAt(reading, i - 1) === KIND.INITIAL;
-
-/** Ends of street names that are too often something else to stand without a number. */
-const SURE_ENDS =
-  /^(?:street|avenue|boulevard|road|lane|ave|blvd|rd|parkway|pkwy|highway|terrace|crescent|strasse|straße|straat|gatan|ulica)$/i;
-
-/** `Street`; in lower case only before its number, as some languages write it: `Király u. 15`, `Lunds gate 3`. */
-const endsStreet = (reading: Reading, i: number): boolean => {
-  if (kindAt(reading, i) !== KIND.LOWER) return hasCue(reading, i, CUE.STREET_END);
-  if (!hasCue(reading, i, CUE.STREET_END) && !LOWER_ENDS.test(wordAt(reading, i))) return false;
-  return (gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT)) === 0 && isHouse(reading, i + 1);
-};
-const LOWER_ENDS = /^(?:u|út|utca|tér|rkp|krt|vei|veg|vägen|vag|tee|iela|gatve|bb)$/;
-
-/** Where a street's name that ends in a word for a street ends; 0 where none does within six words. */
-const endOfNamed = (reading: Reading, from: number): number => {
-  for (let i = from; i < from + 7 && i < reading.tokens.count; i += 1) {
-    if (i > from && ((gapAt(reading, i) & ~INSIDE) !== 0 || !dotted(reading, i))) return 0;
-    if (i > from && endsStreet(reading, i)) return pastDirection(reading, pastEnds(reading, i + 1));
-    if (!isStreetWord(reading, i)) return 0;
-  }
-  return 0;
-};
-
-/** `Park Street Road`, `Hill Court`: further words for streets. */
-const pastEnds = (reading: Reading, at: number): number =>
-  gapAt(reading, at) === GAP.SPACE &&
-  hasCue(reading, at, CUE.STREET_END) &&
-  kindAt(reading, at) === KIND.CAP
-    ? at + 1
-    : at;
-
-const pastDirection = (reading: Reading, at: number): number =>
-  (gapAt(reading, at) & ~(GAP.SPACE | GAP.DOT)) === 0 &&
-  hasCue(reading, at, CUE.DIRECTION) &&
-  kindAt(reading, at) !== KIND.LOWER
-    ? at + 1
-    : at;
-
-/** `Hauptstrasse`, `Kerkstraat`, `Storgatan`: one word that ends in a word for a street. */
-const hasTail = (reading: Reading, i: number): boolean => {
-  if (kindAt(reading, i) !== KIND.CAP && kindAt(reading, i) !== KIND.UPPER) return false;
-  const word = wordAt(reading, i).toLowerCase().replaceAll('ß', 'ss').replaceAll('ä', 'a');
-  if (word.length < 6) return false;
-  const tail = STREET_TAILS.find((each) => word.endsWith(each) && word.length >= each.length + 3);
-  return tail !== undefined && (tail.length > 4 || commonRank(reading, i) === 0);
-};
 
 /** English and Germanic order: `12 Main Street`, `5th Avenue`, `Hauptstraße 5`; `from` may be the number. */
 const numberFirst = (reading: Reading, from: number): Address | undefined => {
@@ -134,27 +60,6 @@ const isStartedWord = (reading: Reading, at: number): boolean =>
   dotted(reading, at) &&
   (isCapital(reading, at) ||
     (kindAt(reading, at) === KIND.LOWER && hasCue(reading, at, CUE.PARTICLE)));
-
-const NUMBER_SIGN = /^(?:n|no|num|nro|numero|número)$/i;
-
-const BESIDE = GAP.SPACE | GAP.COMMA | GAP.DOT | GAP.OTHER;
-
-/** After a street's name: `5`, `, 5`, `nº 5`, `núm. 5`, `s/n`, `5-7`, `5 B`. Where the number ends, or 0. */
-const pastNumber = (reading: Reading, at: number): number => {
-  if ((gapAt(reading, at) & ~BESIDE) !== 0) return 0;
-  if (/^s$/i.test(wordAt(reading, at)) && gapAt(reading, at + 1) === GAP.SLASH) return at + 2;
-  const signed = NUMBER_SIGN.test(wordAt(reading, at));
-  const i = signed ? at + 1 : at;
-  if (!isHouse(reading, i) || lengthAt(reading, i) > 5) return 0;
-  if (signed && (gapAt(reading, i) & ~BESIDE) !== 0) return 0;
-  return pastRange(reading, i + 1);
-};
-
-const pastRange = (reading: Reading, at: number): number => {
-  const gap = gapAt(reading, at);
-  if ((gap === GAP.HYPHEN || gap === GAP.SLASH) && isHouse(reading, at)) return at + 1;
-  return gap === GAP.SPACE && kindAt(reading, at) === KIND.INITIAL ? at + 1 : at;
-};
 
 /** Words that begin streets and are everyday words besides. */
 const LOOSE_START =
@@ -283,6 +188,7 @@ export const numbered = (reading: Reading, i: number): Address | undefined =>
     : undefined;
 
 const FLAT = /^(?:apt|apartment|suite|ste|apto|dpto|depto|piso)$/i;
+
 /** `Apt. 4B`, `Suite 200`: an address may begin with it, or be no more than that. */
 const flat = (reading: Reading, i: number): Address | undefined =>
   hasCue(reading, i, CUE.UNIT) &&

@@ -1,6 +1,14 @@
 /** Cuts a text into words and numbers, with what stands between them and what the lexicon says of each. One pass, no strings made. */
 
-import { FOLD, HASH_SEED, hashStep, IS_UPPER, TABLE } from './fold.ts';
+import {
+  BASE_LETTER,
+  DIGIT_MARK,
+  HASH_SEED,
+  hashStep,
+  LETTERS,
+  TABLE,
+  UPPER_LETTER,
+} from './fold.ts';
 import { type Lexicon, lexicon, lookUp } from './lexicon.ts';
 
 export const KIND = {
@@ -69,14 +77,6 @@ const farGap = (code: number): number => {
   return code === 0x202f || code === 0x2003 || code === 0x2002 ? GAP.SPACE : GAP.OTHER;
 };
 
-const DIGIT = 1;
-const LETTER = 2;
-const UPPER = 4;
-const CLASS: Uint8Array = new Uint8Array(TABLE);
-for (let code = 0; code < TABLE; code += 1) {
-  if (FOLD[code] !== 0) CLASS[code] = LETTER | (IS_UPPER[code] === 1 ? UPPER : 0);
-  else if (code >= 48 && code <= 57) CLASS[code] = DIGIT;
-}
 const NEW_LINE = 10;
 const COMBINING_FROM = 0x300;
 const COMBINING_TO = 0x36f;
@@ -108,31 +108,50 @@ const columns = (rows: number): Tokens => ({
 /** Kept between calls, because most texts are short; texts beyond it get columns of their own. */
 const KEPT_ROWS = 16_384;
 let kept: Tokens | undefined;
+/** Characters that a word and the gap before it have in usual text, at the least. */
+const USUAL_WIDTH = 4;
 
-/** A word needs at least one character and one gap. */
-const rowsFor = (text: string): Tokens => {
-  const most = (text.length >> 1) + 2;
-  if (most > KEPT_ROWS) return columns(most);
+const rowsFor = (length: number): Tokens => {
+  if (length > KEPT_ROWS * USUAL_WIDTH) return columns(length / USUAL_WIDTH + 2);
   kept ??= columns(KEPT_ROWS);
-  kept.count = 0;
   return kept;
+};
+
+/** The same rows in columns twice as long; a text of one-letter words needs them. */
+const grown = (tokens: Tokens): Tokens => {
+  const more = columns(tokens.start.length * 2);
+  more.start.set(tokens.start);
+  more.end.set(tokens.end);
+  more.kind.set(tokens.kind);
+  more.gap.set(tokens.gap);
+  more.hash.set(tokens.hash);
+  more.cue.set(tokens.cue);
+  more.bits.set(tokens.bits);
+  return more;
 };
 
 const kindOf = (length: number, uppers: number, digits: number, first: number): number => {
   if (digits > 0) return digits === length ? KIND.NUMBER : KIND.ALNUM;
   if (uppers === 0) return KIND.LOWER;
   if (uppers === length) return length === 1 ? KIND.INITIAL : KIND.UPPER;
-  return uppers === 1 && (first & UPPER) !== 0 ? KIND.CAP : KIND.MIXED;
+  return uppers === 1 && (first & UPPER_LETTER) !== 0 ? KIND.CAP : KIND.MIXED;
 };
 
-/** The class of a code unit; combining marks belong to the letter before them and count as nothing. */
-const classOf = (code: number): number => (code < TABLE ? (CLASS[code] ?? 0) : 0);
+const letterOf = (code: number): number => (code < TABLE ? (LETTERS[code] ?? 0) : 0);
+/** Combining marks belong to the letter before them and count as nothing. */
 const isMark = (code: number): boolean => code >= COMBINING_FROM && code <= COMBINING_TO;
 
-/** Reads the word at `start` into row `row`; where it ends. */
+/** The gap with one more character in it. */
+const wider = (gap: number, code: number): number => {
+  if (code === NEW_LINE && (gap & GAP.LINE) !== 0) return gap | GAP.BLANK_LINE;
+  return gap | (code < TABLE ? (GAP_OF[code] ?? 0) : farGap(code));
+};
+
+/** Reads the word at `start`, which ends at `to` at the latest, into row `row`; where it ends. */
 const readWord = (
   text: string,
   start: number,
+  to: number,
   tokens: Tokens,
   row: number,
   lists: Lexicon,
@@ -142,19 +161,19 @@ const readWord = (
   let digits = 0;
   let marks = 0;
   let at = start;
-  for (; at < text.length; at += 1) {
+  for (; at < to; at += 1) {
     const code = text.charCodeAt(at);
-    const cls = classOf(code);
-    if ((cls & LETTER) !== 0) {
-      hash = hashStep(hash, FOLD[code] ?? 0);
-      uppers += cls >> 2;
-    } else if (cls === DIGIT) digits += 1;
-    else if (isMark(code)) marks += 1;
+    const letter = letterOf(code);
+    if (letter === DIGIT_MARK) digits += 1;
+    else if (letter !== 0) {
+      hash = hashStep(hash, letter & BASE_LETTER);
+      uppers += letter >> 8;
+    } else if (isMark(code)) marks += 1;
     else break;
   }
   tokens.start[row] = start;
   tokens.end[row] = at;
-  tokens.kind[row] = kindOf(at - start - marks, uppers, digits, classOf(text.charCodeAt(start)));
+  tokens.kind[row] = kindOf(at - start - marks, uppers, digits, letterOf(text.charCodeAt(start)));
   tokens.hash[row] = hash;
   tokens.cue[row] = digits === 0 ? lookUp(lists.cues, hash) : 0;
   tokens.bits[row] = uppers > 0 && digits === 0 ? lookUp(lists.words, hash) : 0;
@@ -162,26 +181,26 @@ const readWord = (
 };
 
 /**
- * The tokens of a text. The result is valid until the next call: the columns are used again.
+ * The tokens of `text` from `from` to `to`, with offsets into the whole text. The result is valid until the next call: the columns are used again.
  * A word ends at an apostrophe or hyphen; the next token's gap tells.
  */
-export const tokenize = (text: string): Tokens => {
-  const tokens = rowsFor(text);
+export const tokenize = (text: string, from = 0, to: number = text.length): Tokens => {
+  let tokens = rowsFor(to - from);
   const lists = lexicon();
   let row = 0;
   let gap: number = GAP.EDGE;
-  for (let at = 0; at < text.length; ) {
+  for (let at = from; at < to; ) {
     const code = text.charCodeAt(at);
-    if (classOf(code) !== 0) {
+    if (letterOf(code) !== 0) {
+      if (row === tokens.start.length) tokens = grown(tokens);
       tokens.gap[row] = gap;
       gap = 0;
-      at = readWord(text, at, tokens, row, lists);
+      at = readWord(text, at, to, tokens, row, lists);
       row += 1;
-      continue;
+    } else {
+      gap = wider(gap, code);
+      at += 1;
     }
-    const mark = code < TABLE ? (GAP_OF[code] ?? 0) : farGap(code);
-    gap |= code === NEW_LINE && (gap & GAP.LINE) !== 0 ? GAP.BLANK_LINE : mark;
-    at += 1;
   }
   tokens.count = row;
   tokens.gap[row] = gap | GAP.EDGE;
