@@ -30,7 +30,7 @@ const clear = (ended: Ended, code: number, ...words: readonly string[]): void =>
   expect(lines).toHaveLength(2);
   for (const word of words) expect(ended.err).toContain(word);
   expect(ended.code).toBe(code);
-  // `policy check` lists every problem on stdout; nothing else may write there.
+  // `policy lint` lists every problem on stdout; nothing else may write there.
   if (!ended.out.includes('p.yaml:')) expect(ended.out).toBe('');
 };
 

@@ -30,7 +30,7 @@ const invalid = (source: string, problems: readonly Problem[]): SluiceError => {
   return new SluiceError(
     'POLICY_INVALID',
     `${lines[0] ?? `${source}: not a policy`}${more}`,
-    'fix the line; `sluice policy check` shows all problems',
+    'fix the line; `sluice policy lint` shows all problems',
     { source, problems: lines },
   );
 };

@@ -63,6 +63,10 @@ const telling = (of: Verdict, other: Verdict): Decision =>
 const sizeOf = ({ origin, sink, class: cls }: Cell): number =>
   origin.members.length * sink.members.length * cls.members.length;
 
+/** A place that the policy declares says more than one that only a label could call untrusted. */
+const better = (cell: Cell, known: Cell): boolean => isRead(cell) && !isRead(known);
+const isRead = ({ origin }: Cell): boolean => origin.declared || !origin.untrusted;
+
 const ORDER: readonly Direction[] = ['widened', 'narrowed', 'otherwise'];
 
 const changesBetween = (old: Matrix, now: Matrix): readonly Change[] => {
@@ -80,7 +84,7 @@ const changesBetween = (old: Matrix, now: Matrix): readonly Change[] => {
       after: { effect: after.effect, rule: after.rule.id },
       cells: (known?.cells ?? 0) + 1,
       flows: (known?.flows ?? 0) + sizeOf(cell),
-      example: known?.example ?? cell,
+      example: known === undefined || better(cell, known.example) ? cell : known.example,
     });
   }
   return [...changes.values()].toSorted(

@@ -4,6 +4,7 @@ import { asServerId } from '../../../brand.ts';
 import type { SourceField } from '../../document.ts';
 import { readPlace } from '../../match.ts';
 import { isUntrusted } from '../../matcher.ts';
+import { rankOf } from '../../strictness.ts';
 import { type Cell, cellsOf, type Matrix, type OriginGroup } from '../cells.ts';
 import { acts } from '../compare.ts';
 import { isPersonal } from '../domain.ts';
@@ -28,7 +29,10 @@ const trustPairs = ({ groups }: Matrix): readonly (readonly [OriginGroup, Origin
     });
 };
 
-/** A condition that was turned round: untrusted data passes where the same data, trusted, does not. */
+/**
+ * A condition that was turned round: untrusted data passes where the same data, trusted, does not. Where a person is
+ * asked nothing passes by itself, although the default would have refused.
+ */
 export const checkInverted: Check = (context) => {
   const { matrix } = context;
   const found = new Map<string, Cell>();
@@ -36,7 +40,8 @@ export const checkInverted: Check = (context) => {
     for (const sink of matrix.groups.sinks)
       for (const cls of matrix.groups.classes) {
         const verdict = matrix.at(origin, sink, cls);
-        if (acts(verdict.decision) < acts(matrix.at(trusted, sink, cls).decision))
+        const passes = acts(verdict.decision);
+        if (passes < rankOf('ask') && passes < acts(matrix.at(trusted, sink, cls).decision))
           found.set(verdict.decision.rule.id, { origin, sink, class: cls, verdict });
       }
   return [...found].map(([id, cell]) =>
