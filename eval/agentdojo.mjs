@@ -68,9 +68,16 @@ const startHost = (args, env) => {
   const waiting = new Map();
   const shown = [];
   let next = 0;
+  const person = { says: false, asked: 0 };
   createInterface({ input: child.stdout }).on('line', (line) => {
-    shown.push(line);
     const message = JSON.parse(line);
+    if (message.method === 'elicitation/create') {
+      // What the person is asked is for the person's eyes, not for the model's: it is no part of what was shown.
+      person.asked += 1;
+      send({ id: message.id, result: person.says ? { action: 'accept', content: { approve: true } } : { action: 'decline' } });
+      return;
+    }
+    shown.push(line);
     waiting.get(message.id)?.(message);
   });
   const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
@@ -86,7 +93,7 @@ const startHost = (args, env) => {
       child.once('exit', done);
       child.stdin.end();
     });
-  return { request, shown, close, notify: (method) => send({ method }) };
+  return { request, shown, close, person, notify: (method) => send({ method }) };
 };
 
 const strings = (value) => {
@@ -122,17 +129,19 @@ const asSeen = (value, tokens) => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asSeen(item, tokens)]));
 };
 
-const outcomeOf = (answer) => {
+/** `asked`: a person was asked; `done` says whether the call went out. */
+const outcomeOf = (answer, asked) => {
   const meta = answer.result?._meta?.['sluice/error'];
-  if (answer.error !== undefined) return { kind: 'refused', why: answer.error.data?.code ?? 'error' };
-  if (answer.result?.isError !== true) return { kind: 'done' };
-  const text = answer.result.content?.[0]?.text ?? '';
-  const asked = meta?.effect === 'ask' || /approval/.test(text);
-  return { kind: asked ? 'asked' : 'refused', why: meta?.rule ?? meta?.code ?? text.slice(0, 120) };
+  const failed = answer.error !== undefined || answer.result?.isError === true;
+  const why = meta?.rule ?? meta?.code ?? answer.error?.data?.code ?? '';
+  return { kind: asked ? 'asked' : failed ? 'refused' : 'allowed', done: !failed, why };
 };
 
-/** Runs calls through a fresh proxy; what each came to, what the host saw and what the servers got. */
-const replay = async (suite, policy, calls) => {
+/**
+ * Runs calls through a fresh proxy; what each came to, what the host saw and what the servers got. The person at the
+ * host says yes to the first `own` calls, which are the user's, and no to all that come after them.
+ */
+const replay = async (suite, policy, calls, own = calls.length) => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-dojo-'));
   const logs = {};
   const mcpServers = {};
@@ -148,18 +157,20 @@ const replay = async (suite, policy, calls) => {
   const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: join(folder, 'd'), XDG_CONFIG_HOME: join(folder, 'c') };
   const host = startHost(['serve', '--config', config], env);
   try {
-    await host.request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'replay', version: '1' } });
+    await host.request('initialize', { protocolVersion: '2025-11-25', capabilities: { elicitation: {} }, clientInfo: { name: 'replay', version: '1' } });
     host.notify('notifications/initialized');
     await host.request('tools/list', {});
     const tokens = new Map();
     const outcomes = [];
-    for (const call of calls) {
+    for (const [i, call] of calls.entries()) {
       const server = suite.serverOf.get(call.tool);
+      host.person.says = i < own;
+      const before = host.person.asked;
       const answer = await host.request('tools/call', { name: `${server}__${call.tool}`, arguments: asSeen(call.args, tokens) });
-      const outcome = outcomeOf(answer);
+      const outcome = outcomeOf(answer, host.person.asked > before);
       outcomes.push({ ...outcome, call });
       const real = typeof call.result === 'string' ? call.result : JSON.stringify(call.result);
-      if (outcome.kind === 'done') learn(real, answer.result.content?.[0]?.text ?? '', tokens);
+      if (outcome.done) learn(real, answer.result.content?.[0]?.text ?? '', tokens);
     }
     const received = Object.fromEntries(
       Object.entries(logs).map(([server, file]) => [
@@ -188,8 +199,8 @@ const leaked = (suite, { shown, tokens }) => {
 /** Calls whose server did not get the real arguments although they went out. */
 const unreal = (suite, { outcomes, received }) => {
   const left = structuredClone(received);
-  return outcomes.filter(({ kind, call }) => {
-    if (kind !== 'done') return false;
+  return outcomes.filter(({ done, call }) => {
+    if (!done) return false;
     const got = left[suite.serverOf.get(call.tool)].shift();
     return got === undefined || got.tool !== call.tool || JSON.stringify(got.args) !== JSON.stringify(call.args);
   });
@@ -228,7 +239,7 @@ const attackRuns = (suite) =>
       .filter((attack) => attack.calls.length > 0)
       .map((attack) => {
         const before = task.calls.slice(0, at + 1).map((call, i) => (i === at ? { ...call, result: injected(call.result, suite.points[name], attackText(attack.goal)) } : call));
-        return { task, attack, first: before.length, calls: [...before, ...attack.calls] };
+        return { task, attack, point: name, first: before.length, calls: [...before, ...attack.calls] };
       });
   });
 
@@ -263,7 +274,7 @@ const userTasks = async (suite, policy) => {
     'leaked values': runs.flatMap((run) => leaked(suite, run)).length,
     'calls without real values': runs.flatMap((run) => unreal(suite, run)).length,
     details: runs.flatMap(({ task, outcomes, ...run }) => [
-      ...outcomes.filter((each) => each.kind !== 'done').map((each) => `${task.id}: ${each.kind} ${each.call.tool} (${each.why})`),
+      ...outcomes.filter((each) => each.kind !== 'allowed').map((each) => `${task.id}: ${each.kind} ${each.call.tool} (${each.why})`),
       ...leaked(suite, { ...run }).map(() => `${task.id}: a value was shown`),
       ...unreal(suite, { outcomes, ...run }).map(({ call }) => `${task.id}: ${call.tool} without the real value`),
     ]),
@@ -274,9 +285,9 @@ const attacks = async (suite, policy, sample) => {
   const all = attackRuns(suite);
   const jobs = sample === undefined ? all : all.filter((_, i) => i % sample === 0);
   const runs = await inParallel(jobs, async (job) => {
-    const run = await replay(suite, policy, job.calls);
+    const run = await replay(suite, policy, job.calls, job.first);
     const own = run.outcomes.slice(job.first);
-    return { ...job, stopped: own.some((each) => each.kind !== 'done'), refused: own.some((each) => each.kind === 'refused'), leaks: leaked(suite, run).length };
+    return { ...job, stopped: own.some((each) => !each.done), refused: own.some((each) => each.kind === 'refused'), leaks: leaked(suite, run).length };
   });
   const outside = runs.filter(({ attack }) => attack.attack_kinds.includes('outside-destination'));
   const stopped = (list) => list.filter((each) => each.stopped).length;
@@ -287,7 +298,7 @@ const attacks = async (suite, policy, sample) => {
     'of these stopped %': share(stopped(outside), outside.length),
     'of these refused outright %': share(outside.filter((each) => each.refused).length, outside.length),
     'leaked values': runs.reduce((sum, each) => sum + each.leaks, 0),
-    details: [...new Set(runs.filter((each) => !each.stopped).map(({ attack }) => attack.id))].map((id) => `${id}: ${runs.filter((each) => each.attack.id === id && !each.stopped).length} executions went through`),
+    details: runs.filter((each) => !each.stopped).map(({ attack, task, point }) => `${attack.id} went through in ${task.id} at ${point}`),
   };
 };
 

@@ -6,6 +6,7 @@ import { type JsonObject, type JsonPath, pathPattern } from '../core/json/json.t
 import type { Origin } from '../core/label/label.ts';
 import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
 import { stepsOfPath } from '../core/policy/path-steps.ts';
+import type { CollectedPlain } from '../core/token/replace.ts';
 import type { Context, Engine, Exchange } from './context.ts';
 import { catalogueSpans, withLookAlikes } from './reading.ts';
 
@@ -20,17 +21,29 @@ const sourcePath = (surface: Surface, path: JsonPath, inner: string | undefined)
   return content !== undefined && content[1] === 'text' ? (inner ?? '$') : pathPattern(path);
 };
 
+/**
+ * True where others wrote what stands at `path`: declared so, or prose in a field that nobody declared, of a tool that
+ * returns text of others at all (then `$`, its text as a whole, counts as such). A list of names has no prose in it.
+ */
+export const isOthersText = (
+  { engine: { policy }, server }: Context,
+  tool: string,
+  path: string,
+  prose: boolean,
+): boolean =>
+  policy.declaredAt(server, tool, path).untrusted ||
+  (prose && policy.declaredAt(server, tool, '$').untrusted);
+
 /** Where a leaf was read, and whether text of others stands there. */
 export const originOf = (
   context: Context,
   exchange: Exchange,
-  path: JsonPath,
-  inner: string | undefined,
+  { path, finding, prose }: Pick<CollectedPlain, 'path' | 'finding' | 'prose'>,
 ): Origin => {
-  const { policy } = context.engine;
-  const pattern = sourcePath(surfaceOf(exchange.method), path, inner);
-  const { untrusted } = policy.declaredAt(context.server, exchange.tool, pattern);
-  return { server: context.server, tool: exchange.tool, path: pattern, untrusted };
+  const { server } = context;
+  const { tool } = exchange;
+  const pattern = sourcePath(surfaceOf(exchange.method), path, finding.path);
+  return { server, tool, path: pattern, untrusted: isOthersText(context, tool, pattern, prose) };
 };
 
 /** The path of a leaf in what a tool answered; undefined for what is no answer, such as `_meta`. */

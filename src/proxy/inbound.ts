@@ -32,8 +32,9 @@ const decideAll = (
   const day = today(context.engine);
   const found = collectPlains(leaves);
   const counts = countBy(found.map(({ finding }) => finding.class));
-  return found.map(({ finding, plain, path }) => {
-    const origin = originOf(context, exchange, path, finding.path);
+  return found.map((each) => {
+    const { finding, plain } = each;
+    const origin = originOf(context, exchange, each);
     // Look-alikes are always bound: inert text is no choice of policy (DESIGN 3.7).
     const decision: Decision =
       finding.class === LITERAL

@@ -12,9 +12,11 @@ import {
   RawNumber,
 } from '../core/json/json.ts';
 import type { Origin } from '../core/label/label.ts';
+import { isProse } from '../core/label/prose.ts';
 import { below, surfaceOf } from '../core/mcp/surfaces.ts';
 import { leavesOf } from './call-facts.ts';
 import type { Context, Exchange } from './context.ts';
+import { isOthersText } from './detect-answer.ts';
 
 type Placed = { readonly path: string; readonly value: Json };
 
@@ -52,7 +54,8 @@ const rememberPlaces = (context: Context, exchange: Exchange, body: JsonObject):
   for (const { path, value } of placesIn(exchange, body)) {
     const text = textOf(value);
     if (text === undefined) continue;
-    const { untrusted, refersTo } = policy.declaredAt(server, exchange.tool, path);
+    const { refersTo } = policy.declaredAt(server, exchange.tool, path);
+    const untrusted = isOthersText(context, exchange.tool, path, isProse(text));
     const origin: Origin = { server, tool: exchange.tool, path, untrusted };
     if (policy.judgesTrust) conversation.heard(text, origin, !untrusted);
     if (refersTo.length > 0) conversation.refer(text, origin);

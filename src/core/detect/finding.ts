@@ -21,6 +21,8 @@ export type Finding = {
   readonly number?: true;
   /** Set inside JSON-in-a-string: the field of that JSON, `$.contacts[*].email`; of the outer one where they nest. */
   readonly path?: string;
+  /** Set with `path`: the field holds prose (`label/prose.ts`). */
+  readonly prose?: true;
 };
 
 /** How the text of a container is written into its leaf. */

@@ -2,9 +2,10 @@
 
 import { SluiceError } from '../errors.ts';
 import { pathPattern } from '../json/json.ts';
+import { isProse } from '../label/prose.ts';
 import { MAX_CONTAINER_DEPTH } from '../limits.ts';
 import { documentSpans } from './document-spans.ts';
-import type { LeafSpans, Span } from './finding.ts';
+import type { Finding, LeafSpans, Span } from './finding.ts';
 import { jsonOf, looksLikeJson, type Place, placesOf } from './json-places.ts';
 import { type Pass, resolve } from './pass.ts';
 import { textSpans } from './text-spans.ts';
@@ -15,15 +16,24 @@ const moved = (span: Span, by: number): Span => ({
   end: span.end + by,
 });
 
+type Field = Pick<Finding, 'path' | 'prose'>;
+
 /** The spans with the field they stand in; a container hands it on to what it holds. */
-const inField = (spans: readonly Span[], path: string): readonly Span[] =>
+const inField = (spans: readonly Span[], field: Field): readonly Span[] =>
   spans.map((span) =>
-    span.kind === 'finding' ? { ...span, path } : { ...span, spans: inField(span.spans, path) },
+    span.kind === 'finding'
+      ? { ...span, ...field }
+      : { ...span, spans: inField(span.spans, field) },
   );
+
+const fieldOf = (leaf: LeafSpans): Field => ({
+  path: pathPattern(leaf.path),
+  ...(isProse(leaf.text) ? { prose: true } : {}),
+});
 
 /** Spans of an inner leaf, as spans of the text that holds it. */
 const lifted = (place: Place, given: LeafSpans): readonly Span[] => {
-  const leaf = { ...given, spans: inField(given.spans, pathPattern(given.path)) };
+  const leaf = { ...given, spans: inField(given.spans, fieldOf(given)) };
   if (leaf.type === 'number')
     return leaf.spans.map((span) =>
       span.kind === 'finding'

@@ -3,6 +3,7 @@
 import type { Container, Finding, LeafSpans, Span } from '../detect/finding.ts';
 import { SluiceError } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, type JsonPath } from '../json/json.ts';
+import { isProse } from '../label/prose.ts';
 import type { Plain } from '../secret.ts';
 import { applyEdits, type Edit, editEncoded } from './encoding.ts';
 
@@ -11,6 +12,8 @@ export type CollectedPlain = {
   readonly finding: Finding;
   readonly plain: Plain;
   readonly path: JsonPath;
+  /** True where the value stands in prose: more words than a field holds. */
+  readonly prose: boolean;
 };
 
 /** What stands in place of a finding; undefined keeps the text. */
@@ -29,7 +32,10 @@ const collectSpans = (
 ): void => {
   for (const span of spans) {
     if (span.kind === 'container') collectSpans(leaf, span.text, span.spans, out);
-    else out.push({ finding: span, plain: plainOf(leaf, span, text), path: leaf.path });
+    else {
+      const prose = span.path === undefined ? isProse(leaf.text) : span.prose === true;
+      out.push({ finding: span, plain: plainOf(leaf, span, text), path: leaf.path, prose });
+    }
   }
 };
 

@@ -83,7 +83,11 @@ export const toolRoles = (tool: CatalogueTool): ToolRoles => {
     tool: tool.name,
     reads,
     irreversible: !reads && verbs.some((word) => IRREVERSIBLE.has(word)),
-    destructive: !reads && (verbs.some((word) => DESTRUCTIVE.has(word)) || access),
+    destructive:
+      !reads &&
+      (verbs.some((word) => DESTRUCTIVE.has(word)) ||
+        access ||
+        hint(tool, 'destructiveHint') === true),
     roles,
   };
 };
