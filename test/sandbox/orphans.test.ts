@@ -6,13 +6,13 @@ import { expect, test } from 'vitest';
 
 const HOST = `
 import { createSandbox } from './dist/adapters/ses/create-sandbox.js';
-const limits = { wallMs: 60000, cpuMs: 500, heapMb: 64, rssMb: 192, toolCalls: 9, inFlight: 9, outputBytes: 99, outputLines: 9, sourceBytes: 9999, frameBytes: 9999 };
+const limits = { wallMs: 60000, cpuMs: 5000, heapMb: 64, rssMb: 192, toolCalls: 9, inFlight: 9, outputBytes: 99, outputLines: 9, sourceBytes: 9999, frameBytes: 9999 };
 const sandbox = createSandbox({ limits });
 await sandbox.warm();
 const never = () => new Promise(() => {});
 const host = { call: never, print: () => console.log('running'), emit() {}, progress() {}, readFile: never, writeFile: never, listFiles: never, removeFile: never };
-const run = (code) => sandbox.run({ entry: 'program', modules: [{ path: 'program', code, imports: [], shifts: [] }], tools: [] }, host, { ...limits, cpuMs: 400 });
-const code = process.argv[1];
+const run = (code) => sandbox.run({ entry: 'program', modules: [{ path: 'program', code, imports: [], shifts: [] }], tools: [] }, host, limits);
+const code = process.env.CODE;
 if (code === '') console.log('running');
 else await run(code);
 await never();
@@ -53,7 +53,8 @@ test.runIf(process.platform === 'linux').each([
   ['waiting for a tool', "console.log('x'); await files.read('a');"],
   ['in an endless loop', "console.log('x'); for (;;);"],
 ])('children that are %s end when the proxy is killed', async (_name, code) => {
-  const proxy = spawn(process.execPath, ['--input-type=module', '-e', HOST, code], {
+  const proxy = spawn(process.execPath, ['--input-type=module', '-e', HOST], {
+    env: { ...process.env, CODE: code },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   await new Promise((resolve) => proxy.stdout.once('data', resolve));

@@ -199,6 +199,7 @@ const rehearse = (node: NodePowers, session: Session, then: () => void): void =>
       session.rehearsal = undefined;
       session.calls = undefined;
       session.over = false;
+      session.frameBytes = Number.POSITIVE_INFINITY;
       session.modules.clear();
       session.rejected.clear();
       then();
@@ -224,13 +225,20 @@ export const start = (node: NodePowers): void => {
     else if (session.rehearsal !== undefined) waiting = message;
     else begin(node, session, message);
   });
-  session.send('{"t":"ready"}');
+  const ready = (): void => session.send('{"t":"ready"}');
+  if (!node.cached) {
+    // The first child of an image: what it compiles in the rehearsal is what all others start from.
+    rehearse(node, session, () => {
+      session.send(JSON.stringify({ t: 'cache', data: node.base64(node.codeCache()) }));
+      ready();
+    });
+    return;
+  }
+  ready();
   node.later(() => {
     if (session.calls !== undefined) return;
     rehearse(node, session, () => {
       if (waiting !== undefined) begin(node, session, waiting);
-      else if (!node.cached)
-        session.send(JSON.stringify({ t: 'cache', data: node.base64(node.codeCache()) }));
     });
   }, QUIET_MS);
 };

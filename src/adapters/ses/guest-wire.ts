@@ -18,7 +18,7 @@ export type NodePowers = {
   readonly base64: (bytes: Uint8Array) => string;
   /** The code cache of SES and this runtime as compiled so far. */
   readonly codeCache: () => Uint8Array;
-  /** False where the code cache was missing or refused: a new one is then sent to the host. */
+  /** False where the code cache was missing or refused: a new one is then made and sent to the host. */
   readonly cached: boolean;
   readonly onUncaught: (tell: (thrown: unknown) => void) => void;
   /** A promise was rejected and has no reaction yet; it was given one after all. */

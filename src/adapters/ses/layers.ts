@@ -12,7 +12,7 @@ const DATA_FLOOR_MB = 1_200;
 const DATA_FLOOR_FROM = 23;
 const PROBE_MS = 2_000;
 const SHELL = '/bin/sh';
-const UNSHARE = ['/usr/bin/unshare', '/bin/unshare'] as const;
+const FOLDERS = ['/usr/bin', '/bin'] as const;
 /** Descriptors 3 and 4 are the child's own pipes; lower ones are replaced as well. */
 const FIRST_FOREIGN = 5;
 const O_CLOEXEC = 0o2000000;
@@ -25,22 +25,35 @@ export type ChildSpec = {
 };
 
 export type Layers = {
-  /** `unshare`, where a network namespace can be had without rights. */
-  readonly unshare: string | undefined;
   readonly shell: string | undefined;
+  /** Commands that change what a process may do and then become the next one (`exec`), with their arguments. */
+  readonly wrappers: readonly (readonly string[])[];
 };
 
-/** Looks once; a namespace may be forbidden by the kernel or the container. */
-export const probeLayers = async (): Promise<Layers> => {
-  const shell = existsSync(SHELL) ? SHELL : undefined;
-  const unshare = UNSHARE.find((file) => existsSync(file));
-  if (unshare === undefined) return { shell, unshare: undefined };
-  const works = await new Promise<boolean>((resolve) => {
-    execFile(unshare, ['-rn', '--', process.execPath, '-e', ''], { timeout: PROBE_MS }, (fault) =>
-      resolve(fault === null),
-    );
+/**
+ * `unshare`: a network namespace of its own, without any interface. `setpriv`: the kernel ends the child with the
+ * proxy, also one that is in an endless loop and does not see its pipe close.
+ */
+const WRAPPERS = [
+  { name: 'unshare', args: ['-rn', '--'] },
+  { name: 'setpriv', args: ['--pdeathsig', 'KILL', '--'] },
+] as const;
+
+const works = (command: readonly string[], shell: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [file = shell, ...args] = [...command, shell, '-c', ':'];
+    execFile(file, args, { timeout: PROBE_MS }, (fault) => resolve(fault === null));
   });
-  return { shell, unshare: works ? unshare : undefined };
+
+/** Looks once which layers this system gives; a namespace may be forbidden by the kernel or the container. */
+export const probeLayers = async (): Promise<Layers> => {
+  if (!existsSync(SHELL)) return { shell: undefined, wrappers: [] };
+  const wrappers: (readonly string[])[] = [];
+  for (const { name, args } of WRAPPERS) {
+    const file = FOLDERS.map((folder) => `${folder}/${name}`).find((one) => existsSync(one));
+    if (file !== undefined && (await works([file, ...args], SHELL))) wrappers.push([file, ...args]);
+  }
+  return { shell: SHELL, wrappers };
 };
 
 /**
@@ -69,7 +82,7 @@ const major = (): number => Number(process.versions.node.split('.')[0]);
 
 export type Command = { readonly file: string; readonly args: readonly string[] };
 
-/** The command line of a child: limits, then the namespace, then Node. Each replaces the one before (`exec`). */
+/** The command line of a child: limits, then the wrappers, then Node. Each replaces the one before (`exec`). */
 export const commandLine = (layers: Layers, spec: ChildSpec, bootstrap: string): Command => {
   const node = [
     process.execPath,
@@ -79,7 +92,7 @@ export const commandLine = (layers: Layers, spec: ChildSpec, bootstrap: string):
     '-e',
     bootstrap,
   ];
-  const inner = layers.unshare === undefined ? node : [layers.unshare, '-rn', '--', ...node];
+  const inner = [...layers.wrappers.flat(), ...node];
   const seconds = Math.ceil(spec.cpuMs / 1_000) + CPU_SPARE_S;
   const outer =
     layers.shell === undefined

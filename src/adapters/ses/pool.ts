@@ -40,7 +40,7 @@ const unavailable = (why: string, cause?: unknown): SluiceError =>
     cause,
   );
 
-/** Resolves when the child is ready. One that had no code cache sends one a little later, if it is still idle. */
+/** Resolves when the child is ready. One that had no code cache sends one before that. */
 const boot = ({ layers, imageFor }: PoolOptions, spec: ChildSpec): Promise<Child> =>
   new Promise((resolve, reject) => {
     const image = imageFor(spec);

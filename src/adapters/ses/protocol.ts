@@ -37,7 +37,7 @@ export type ThrownError = {
 /** From the child, as the host has checked it. `tool` is an index into the program's tools: it can name no other. */
 export type FromGuest =
   | { readonly t: 'ready' }
-  /** Unasked, once, from a child that had no code cache: what it has compiled so far. */
+  /** Before `ready`, from a child that had no code cache: what it has compiled so far. */
   | { readonly t: 'cache'; readonly data: string }
   | { readonly t: 'call'; readonly id: number; readonly tool: number; readonly args: Json }
   | {
