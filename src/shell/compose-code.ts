@@ -148,7 +148,10 @@ export const openCode = async (
     limits: limitsOf(code),
     cacheFolder: join(dataDir, 'code', 'cache'),
   });
-  void delay(WARM_AFTER_MS, undefined, { ref: false }).then(() => sandbox.warm());
+  // A start that fails here is told to the run that needs it (SANDBOX_UNAVAILABLE).
+  delay(WARM_AFTER_MS, undefined, { ref: false })
+    .then(() => sandbox.warm())
+    .catch(() => undefined);
   return {
     local: (servers) => desk({ engine, code, files, learned, compiler, sandbox, alone }, servers),
   };

@@ -1,5 +1,6 @@
 /** What a child has used so far, as the system counts it; asking the child itself would mean to believe it. */
 
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 export type Reading = {
@@ -11,6 +12,7 @@ export type Reading = {
 /** Clock ticks of /proc are hundredths of a second on every Linux (USER_HZ). */
 const TICK_MS = 10;
 const KIB_IN_MIB = 1024;
+const PS_MS = 1_000;
 
 /** `pid (name) state …`: fields 14 and 15 are user and system time; the name may hold brackets (proc_pid_stat(5)). */
 const cpuOf = (stat: string): number => {
@@ -36,3 +38,19 @@ export const readMeter = (pid: number): Reading | undefined => {
     return undefined;
   }
 };
+
+/** `12345  0:01.23`, `12345 00:00:01`, `12345 1-02:03:04`: kilobytes, then [days-]hours:minutes:seconds (POSIX ps). */
+const PS = /^\s*(\d+)\s+(?:(\d+)-)?([\d:.]+)\s*$/;
+
+/** Where there is no /proc (macOS, BSD). Seconds are as fine as some systems get; undefined when the process is gone. */
+export const readMeterByPs = (pid: number): Promise<Reading | undefined> =>
+  new Promise((resolve) => {
+    const args = ['-o', 'rss=', '-o', 'time=', '-p', `${pid}`];
+    execFile('ps', args, { timeout: PS_MS }, (_fault, text) => {
+      const [, kib, days, clock] = PS.exec(text) ?? [];
+      if (kib === undefined || clock === undefined) return resolve(undefined);
+      const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+      const rssMb = Number(kib) / KIB_IN_MIB;
+      resolve({ cpuMs: (Number(days ?? 0) * 86_400 + seconds) * 1_000, rssMb, peakRssMb: rssMb });
+    });
+  });

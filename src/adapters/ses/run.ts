@@ -5,13 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CompiledProgram } from '../../ports/compiler.ts';
 import type { RunLimits, RunOutcome, SandboxHost } from '../../ports/sandbox.ts';
 import type { Child } from './child.ts';
-import { type Reading, readMeter } from './meter.ts';
+import { type Reading, readMeter, readMeterByPs } from './meter.ts';
 import type { Used } from './protocol.ts';
 import { type Counters, listen, type Run } from './requests.ts';
 import { ofExit, over, type Verdict } from './verdict.ts';
 
 /** How often memory and CPU of a child are read: 1.7 GB/s of buffers reach 40 MB between two looks. */
 const POLL_MS = 25;
+/** Where there is no /proc each look starts a `ps`. */
+const PS_POLL_MS = 250;
+const HAS_PROC: boolean = readMeter(process.pid) !== undefined;
 /** After the kill, how long what the child had written is still listened to. */
 const DRAIN_MS = 500;
 
@@ -32,18 +35,23 @@ type Meter = { look(): void; used(): Reading; stop(): void };
 const startMeter = (child: Child, limits: RunLimits, settle: (verdict: Verdict) => void): Meter => {
   let base: number | undefined;
   let last = NOTHING;
-  const look = (): void => {
-    const now = readMeter(child.pid);
+  const take = (now: Reading | undefined): void => {
     if (now === undefined) return;
     base ??= Math.max(0, now.cpuMs - POLL_MS);
-    last = { ...now, cpuMs: now.cpuMs - base };
+    const peakRssMb = Math.max(last.peakRssMb, now.peakRssMb);
+    last = { ...now, peakRssMb, cpuMs: now.cpuMs - base };
   };
-  const poll = (): void => {
-    look();
+  const judge = (): void => {
     if (last.rssMb > limits.rssMb) settle(over(limits, 'rssMb'));
     else if (last.cpuMs > limits.cpuMs) settle(over(limits, 'cpuMs'));
   };
-  const timer = setInterval(poll, POLL_MS);
+  const look = (): void => take(readMeter(child.pid));
+  const poll = (): void => {
+    if (HAS_PROC) look();
+    else void readMeterByPs(child.pid).then(take).then(judge);
+    judge();
+  };
+  const timer = setInterval(poll, HAS_PROC ? POLL_MS : PS_POLL_MS);
   return { look, used: () => last, stop: () => clearInterval(timer) };
 };
 
