@@ -25,12 +25,12 @@ export const MAX_SEARCH_LIMIT = 50;
 export const CODE_TOOLS: readonly CodeTool[] = [
   {
     name: 'search_tools',
-    description: 'Find tools and skills by what they do. full = the whole API file.',
+    description: 'Find tools and skills by what they do. full: the API file itself.',
     inputSchema: object(
       {
         query: { type: 'string' },
-        detail: { enum: [...SEARCH_DETAILS], default: DEFAULT_SEARCH_DETAIL },
-        limit: { type: 'integer', default: DEFAULT_SEARCH_LIMIT },
+        detail: { enum: [...SEARCH_DETAILS] },
+        limit: { type: 'integer' },
       },
       'query',
     ),
@@ -44,8 +44,8 @@ export const CODE_TOOLS: readonly CodeTool[] = [
   {
     name: 'run_code',
     description:
-      "Run TypeScript that calls tools, e.g. import * as crm from './servers/crm'; return await crm.getContact({ id: 1 }). " +
-      'Read the API file first; types are checked. Values like [EMAIL_1] stand for personal data: pass them on. ' +
+      "Run TypeScript that calls tools: import * as crm from './servers/crm'; return await crm.getContact({ id: 1 }). " +
+      'Types are checked: read the API file first. [EMAIL_1] stands for personal data: pass it on. ' +
       'You see only what it returns or prints.',
     inputSchema: object({ code: { type: 'string' } }, 'code'),
   },

@@ -1,6 +1,6 @@
 /** Comments of generated files: each description once, in as few tokens as it can be read in. */
 
-import { type Json, type JsonObject, numberText, RawNumber } from '../json/json.ts';
+import { isObject, type Json, type JsonObject, numberText, RawNumber } from '../json/json.ts';
 
 /** Comment ends, line separators and characters that reorder text (UAX #9) have no place in a comment. */
 const clean = (text: string): string =>
@@ -108,29 +108,105 @@ const missing = (note: string, description: string): boolean => {
   return note.startsWith('/') || !numbers.every((number) => said.includes(number));
 };
 
-/** The text of a field's comment, or '' where the name and the type say it all. */
-export const fieldDoc = (schema: JsonObject, name: string): string => {
+/** The comment of a field: what its author wrote, and what the type cannot say. */
+export type Doc = { readonly text: string; readonly notes: readonly string[] };
+
+export const NO_DOC: Doc = { text: '', notes: [] };
+
+/** What is worth a comment; nothing where the name and the type say it all. */
+export const fieldDoc = (schema: JsonObject, name: string): Doc => {
   const description = typeof schema['description'] === 'string' ? tidy(schema['description']) : '';
-  const kept = repeats(description, name) ? '' : description;
+  const text = repeats(description, name) ? '' : description;
   const extra = notes(schema)
     .map(clean)
-    .filter((note) => missing(note, kept));
-  if (schema['deprecated'] === true && !/deprecated/i.test(kept)) extra.push('deprecated');
-  if (extra.length === 0) return kept;
-  return kept === '' ? extra.join(', ') : `${kept} (${extra.join(', ')})`;
+    .filter((note) => missing(note, text));
+  if (schema['deprecated'] === true && !/deprecated/i.test(text)) extra.push('deprecated');
+  return { text, notes: extra };
+};
+
+/** A comment in one piece: notes stand in brackets behind the text. */
+export const docText = ({ text, notes: extra }: Doc): string => {
+  if (extra.length === 0) return text;
+  return text === '' ? extra.join(', ') : `${text} (${extra.join(', ')})`;
+};
+
+/** The comment of a list says what its elements are, where they have a comment of their own. */
+export const memberDoc = (schema: JsonObject, name: string): Doc => {
+  const own = fieldDoc(schema, name);
+  const items = schema['items'];
+  const item = isObject(items) ? docText(fieldDoc(items, name)) : '';
+  if (item === '' || own.text.includes(item)) return own;
+  return own.text === '' ? { ...own, text: item } : { ...own, text: `${own.text}\nEach: ${item}` };
+};
+
+/** Words that a description may have beside the name without telling anything. */
+const GENERIC: ReadonlySet<string> = new Set(
+  (
+    'return returns given filter filters specific specified whether array list string number value values name names id ids ' +
+    'only used use get set by who has have was were are include if when from be only all any optional optionally provided ' +
+    'field object items item new existing one single'
+  ).split(' '),
+);
+
+const bare = (word: string): string => word.replace(/(?:es|s)$/, '');
+
+/** True where a description adds no word to those of the field and of its tool. */
+export const saysNothingNew = (text: string, known: string): boolean => {
+  const names = new Set(words(known).map(bare));
+  return words(text).every((word) => GENERIC.has(word) || names.has(bare(word)));
 };
 
 /** `/** … *\/` around a text. */
 export const comment = (text: string): string => `/** ${text} */`;
 
-/** The first sentence, at most `limit` characters: what a list can show of a description. */
-export const firstSentence = (text: string, limit: number): string => {
-  const line = tidy(text)
+/** What stands before the text of a line: bullets, numbers, headings, emoji. */
+const DECORATION = /^(?:[\s>#*•·-]|\d+[.)]\s|(?![#*\d])\p{Emoji}|\uFE0F)+/u;
+/** A heading under which the purpose of a tool is said, whatever stands before it. */
+const PURPOSE = /^(?:purpose|description|summary|overview|what it does)\s*:?\s*/i;
+
+const isHeading = (line: string): boolean => /:$/.test(line) && line.length < 50;
+
+/** Lines with words, in order; those under a heading of purpose first. */
+const telling = (text: string): readonly string[] => {
+  const lines = tidy(text)
     .split('\n')
-    .map((part) => part.trim())
-    .join(' ');
+    .map((line) => line.replace(DECORATION, '').trim())
+    .filter((line) => line !== '' && !/^<\/?\w+>$/.test(line));
+  const purpose = lines.findIndex(
+    (line) => PURPOSE.test(line) && (isHeading(line) || line.includes(':')),
+  );
+  const from = purpose > 0 || (purpose === 0 && isHeading(lines[0] ?? '')) ? purpose : 0;
+  const rest = lines.slice(from).map((line, i) => (i === 0 ? line.replace(PURPOSE, '') : line));
+  return rest.filter((line) => line !== '' && !isHeading(line));
+};
+
+/** Sentences may run over line breaks; a line that begins anew ends the one before. */
+const opening = (text: string): string => {
+  const [first = '', ...more] = telling(text);
+  let line = first;
+  for (const next of more) {
+    if (!/^[\p{Ll}(]/u.test(next) || /[.!?:]$/.test(line)) break;
+    line += ` ${next}`;
+  }
   // A period ends a sentence before a blank; `e.g.` and `i.e.` do not.
   const end = line.search(/(?<!\b(?:e\.g|i\.e|etc|vs))[.!?](?=\s|$)/);
-  const sentence = end < 0 ? line : line.slice(0, end);
-  return sentence.length <= limit ? sentence : `${sentence.slice(0, limit - 1).trimEnd()}…`;
+  return end < 0 ? line : line.slice(0, end);
 };
+
+/** Cuts between words, before a bracket or after a clause where there is one. */
+const shorten = (sentence: string, limit: number): string => {
+  if (sentence.length <= limit) return sentence;
+  const cut = sentence.slice(0, limit);
+  const clause = Math.max(
+    cut.lastIndexOf(' ('),
+    cut.lastIndexOf(', '),
+    cut.lastIndexOf('; '),
+    cut.lastIndexOf(' - '),
+  );
+  if (clause > limit / 2) return cut.slice(0, clause);
+  const blank = cut.lastIndexOf(' ');
+  return `${cut.slice(0, blank > limit / 2 ? blank : limit - 1)}…`;
+};
+
+/** The first sentence that says something, at most `limit` characters: what a list can show of a description. */
+export const firstSentence = (text: string, limit: number): string => shorten(opening(text), limit);

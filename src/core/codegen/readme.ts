@@ -9,7 +9,7 @@ const doc = await drive.getDocument({ documentId: 'abc' })
 await sendMail({ to: doc.owner, body: doc.content })
 return 'sent'
 \`\`\`
-- \`servers/<server>/<tool>.ts\`: types of one tool. Import functions by the exact name there.
+- \`servers/<server>/<tool>.ts\`: types of one tool; long descriptions go on in \`docs/\`. Import functions by the exact name there.
 - Personal values are tokens such as \`[EMAIL_1]\`: pass, compare and join them; the receiving tool gets the real value.
 - A failed call throws \`ToolError {server, tool, code, message, path}\`. Calls run in parallel with \`Promise.all\`.
 - \`globals.d.ts\`: \`retry\`, \`paginate\`, \`sleep\`, \`emit\` (images, files), \`progress\`, \`files\` (read, write, list). No network.

@@ -26,6 +26,9 @@ export type Resolver = {
 };
 
 const SERVERS = 'servers';
+/** Where a program's own modules lie; what else is in the tree is there to be read. */
+const OWN = /^(?:workspace|skills)\//;
+const IMPORTABLE = /^(?:workspace|skills|servers)\//;
 
 /** Steps of a relative specifier seen from a module; undefined where it is not relative or leaves the tree. */
 const steps = (specifier: string, from: string): readonly string[] | undefined => {
@@ -68,6 +71,7 @@ export const createResolver = ({ files, tools }: Modules): Resolver => {
     return files.has(file) ? { path: `${path}/${tool}`, file, folder, name: tool } : undefined;
   };
   const own = (path: string): Target | undefined => {
+    if (!OWN.test(path)) return undefined;
     for (const candidate of [path, `${path}/index`])
       if (files.has(`${candidate}.ts`)) return { path: candidate, file: `${candidate}.ts` };
     return undefined;
@@ -76,7 +80,11 @@ export const createResolver = ({ files, tools }: Modules): Resolver => {
     ...[...folders].map((folder) => `${SERVERS}/${folder}`),
     ...[...files.keys()]
       .filter(
-        (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('/index.ts'),
+        (file) =>
+          IMPORTABLE.test(file) &&
+          file.endsWith('.ts') &&
+          !file.endsWith('.d.ts') &&
+          !file.endsWith('/index.ts'),
       )
       .map((file) => file.slice(0, -3)),
     ...[...files.keys()]

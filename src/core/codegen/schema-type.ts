@@ -2,7 +2,8 @@
 
 import { isArray, isObject, type Json, type JsonObject } from '../json/json.ts';
 import { MAX_SCHEMA_DEPTH } from '../limits.ts';
-import { comment, fieldDoc } from './doc.ts';
+import { comment, docText, fieldDoc, memberDoc } from './doc.ts';
+import { rankOf, type Say } from './prose.ts';
 import { hasType, listOf, namedOf, refName, refOf, resolveRef, typesOf } from './schema.ts';
 import { simplify } from './schema-merge.ts';
 import { countUses, keyOf } from './schema-uses.ts';
@@ -29,6 +30,8 @@ type Printer = {
   readonly names: Map<Json, string>;
   /** Declarations by name, in the order they were met. */
   readonly declared: Map<string, string>;
+  /** What is printed of a comment. */
+  readonly say: Say;
 };
 
 /** Where in the document: names of types that a bare repetition would make circular, and how deep. */
@@ -43,12 +46,14 @@ export const createPrinter = (
   rootName: string,
   anything: Anything,
   declared: Map<string, string>,
+  say: Say,
 ): Printer => ({
   root,
   anything,
   uses: countUses(root),
   names: new Map([[keyOf(root), rootName]]),
   declared,
+  say,
 });
 
 const MAX_INLINE = 40;
@@ -58,7 +63,7 @@ const declare = (printer: Printer, target: Json, wanted: string, place: Place): 
   printer.names.set(keyOf(target), name);
   printer.declared.set(name, '');
   const type = writtenType(printer, target, { open: [name], depth: place.depth + 1, name });
-  const doc = isObject(target) ? fieldDoc(target, name) : '';
+  const doc = isObject(target) ? printer.say(fieldDoc(target, name), name, 'detail') : '';
   const head = doc === '' ? '' : `${comment(doc)}\n`;
   printer.declared.set(name, `${head}type ${name} = ${type}`);
   return name;
@@ -92,14 +97,6 @@ const refType = (printer: Printer, ref: string, place: Place): string => {
 
 const hasReference = (schema: JsonObject): boolean => /"\$\w*[rR]ef"/.test(JSON.stringify(schema));
 
-/** The comment of a list says what its elements are, where they have a comment of their own. */
-const withItems = (doc: string, schema: JsonObject, name: string): string => {
-  const items = schema['items'];
-  const item = isObject(items) ? fieldDoc(items, name) : '';
-  if (item === '' || doc.includes(item)) return doc;
-  return doc === '' ? item : `${doc}\nEach: ${item}`;
-};
-
 const property = (
   printer: Printer,
   [name, schema]: readonly [string, Json],
@@ -108,7 +105,8 @@ const property = (
 ): string => {
   const simple = isObject(schema) ? simplify(printer.root, schema) : schema;
   const type = typeOf(printer, simple, inside(place, name));
-  const doc = isObject(simple) ? withItems(fieldDoc(simple, name), simple, name) : '';
+  const rank = isObject(simple) ? rankOf(simple, required.has(name), place.depth) : 'detail';
+  const doc = isObject(simple) ? printer.say(memberDoc(simple, name), name, rank) : '';
   const line = `${propertyName(name)}${required.has(name) ? '' : '?'}: ${type}`;
   return doc === '' ? line : `${comment(doc)}\n${line}`;
 };
@@ -225,10 +223,11 @@ const branchType = (
 ): string => {
   if (!hasType(branch)) return base;
   const type = typeOf(printer, branch, beside(place));
-  const doc = isObject(branch) ? fieldDoc(branch, place.name) : '';
-  return doc === '' || doc === fieldDoc(whole, place.name) || !type.includes('{')
-    ? type
-    : `${comment(doc)} ${type}`;
+  if (!isObject(branch) || !type.includes('{')) return type;
+  const own = fieldDoc(branch, place.name);
+  if (docText(own) === docText(fieldDoc(whole, place.name))) return type;
+  const doc = printer.say(own, place.name, 'detail');
+  return doc === '' ? type : `${comment(doc)} ${type}`;
 };
 
 /** `A` as a branch of `A` allows nothing more. */

@@ -3,6 +3,7 @@
  * with stems, neighbours in meaning, prefixes and one-letter mistakes. The same query over the same entries gives the same answer.
  */
 
+import { firstSentence } from './doc.ts';
 import { inWords, neighboursOf, stem, stemsOf, wordsOf } from './words.ts';
 
 /** What can be found. `id` is its path in the tree. */
@@ -17,6 +18,8 @@ export type SearchEntry = {
   readonly text: string;
   /** Names of its arguments. */
   readonly names?: readonly string[];
+  /** Values they may have, and what is said of them. */
+  readonly details?: readonly string[];
 };
 
 export type Hit = { readonly entry: SearchEntry; readonly score: number };
@@ -24,7 +27,7 @@ export type Hit = { readonly entry: SearchEntry; readonly score: number };
 export type SearchIndex = { search(query: string, limit: number): readonly Hit[] };
 
 /** How much a word counts by where it stands. */
-const WEIGHTS = { title: 5, server: 3, first: 1.6, text: 0.6, names: 0.7 } as const;
+const WEIGHTS = { title: 5, server: 3, first: 1.2, text: 0.6, names: 0.7, details: 0.25 } as const;
 /** BM25: how fast more of the same word stops counting, and how much long descriptions are held against themselves. */
 const SATURATION = 1.4;
 const LENGTH = 0.4;
@@ -34,7 +37,8 @@ const NEARER = 0.75;
 const PREFIX = 0.6;
 const MISTAKE = 0.5;
 /** Only this much of a description is read: its beginning says what the tool does, the rest how. */
-const MAX_TEXT = 600;
+const MAX_TEXT = 800;
+const MAX_FIRST = 200;
 /** How much it counts to meet all words, and to be called what was asked for. */
 const SHARE_FLOOR = 0.3;
 const NAMED = 0.7;
@@ -50,12 +54,6 @@ type Index = {
   readonly named: ReadonlySet<string>;
 };
 
-const firstPart = (text: string): readonly [string, string] => {
-  const cut = text.slice(0, MAX_TEXT);
-  const end = cut.search(/[.!?\n](?:\s|$)/);
-  return end < 0 ? [cut, ''] : [cut.slice(0, end), cut.slice(end)];
-};
-
 /** Weighted frequency of each stem of an entry. */
 const weigh = (entry: SearchEntry): ReadonlyMap<string, number> => {
   const out = new Map<string, number>();
@@ -63,14 +61,19 @@ const weigh = (entry: SearchEntry): ReadonlyMap<string, number> => {
     // A field says a word or not: repeating it in a name or a sentence tells nothing more.
     for (const one of new Set(stems)) out.set(one, (out.get(one) ?? 0) + weight);
   };
-  const [first, rest] = firstPart(entry.text);
+  const first = firstSentence(entry.text, MAX_FIRST);
   add(stemsOf(entry.title), WEIGHTS.title);
   add(stemsOf(entry.server ?? ''), WEIGHTS.server);
   add(stemsOf(first), WEIGHTS.first);
-  add(stemsOf(rest), WEIGHTS.text);
+  add(stemsOf(entry.text.slice(0, MAX_TEXT)), WEIGHTS.text);
   add((entry.names ?? []).flatMap(stemsOf), WEIGHTS.names);
+  add((entry.details ?? []).flatMap(stemsOf), WEIGHTS.details);
   return out;
 };
+
+/** How long an entry is: what is said in passing does not count against it. */
+const lengthOf = ({ title, text, names }: SearchEntry): number =>
+  stemsOf(title).length + stemsOf(firstSentence(text, MAX_FIRST)).length + (names?.length ?? 0);
 
 /** Stems of a title without those of its server: `crm_get_contact` of `crm` is `get contact`. */
 const ownTitle = ({ title, server }: SearchEntry): ReadonlySet<string> => {
@@ -81,7 +84,7 @@ const ownTitle = ({ title, server }: SearchEntry): ReadonlySet<string> => {
 
 const build = (entries: readonly SearchEntry[]): Index => {
   const weighed = entries.map(weigh);
-  const lengths = weighed.map((stems) => stems.size);
+  const lengths = entries.map(lengthOf);
   const average = lengths.reduce((sum, n) => sum + n, 0) / Math.max(1, lengths.length);
   const postings = new Map<string, Posting[]>();
   for (const [doc, stems] of weighed.entries()) {

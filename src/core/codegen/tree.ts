@@ -1,13 +1,12 @@
 /** The generated tree: what an agent reads to learn its tools, and what the type check reads to know them. */
 
-import { isArray, isObject, type Json } from '../json/json.ts';
 import { CALL_DTS, GLOBALS_DTS } from './globals.ts';
 import { assignNames, folderName, toolIdentifier } from './names.ts';
 import { README } from './readme.ts';
-import { listOf } from './schema.ts';
 import type { SearchEntry } from './search.ts';
 import type { ApiTree, NamedTool, ServerSource, ToolSource, Visible } from './tool.ts';
-import { parametersOf, toolFile } from './tool-file.ts';
+import { toolEntry } from './tool-entry.ts';
+import { docsPath, parametersOf, toolFiles } from './tool-file.ts';
 
 /** FNV-1a over UTF-16 units, twice: equal texts, equal revision. It tells versions apart and protects nothing. */
 const hash = (texts: Iterable<string>): string => {
@@ -22,9 +21,6 @@ const hash = (texts: Iterable<string>): string => {
   }
   return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 };
-
-/** Values of one tool that a search looks at. */
-const MAX_CHOICES = 60;
 
 const nameTools = (
   server: string,
@@ -43,29 +39,6 @@ const nameTools = (
     parameters: parametersOf(tool),
   }));
 };
-
-/** Words among the values that arguments may have (`enum`, at any depth): they name what a general tool is about. */
-const choicesOf = (schema: Json): readonly string[] => {
-  const found = new Set<string>();
-  const open: Json[] = [schema];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (found.size >= MAX_CHOICES) break;
-    if (isArray(node)) open.push(...node.slice(0, MAX_CHOICES));
-    if (!isObject(node)) continue;
-    for (const value of listOf(node, 'enum')) if (typeof value === 'string') found.add(value);
-    open.push(...Object.values(node));
-  }
-  return [...found].slice(0, MAX_CHOICES);
-};
-
-const entryOf = (named: NamedTool, source: ToolSource): SearchEntry => ({
-  id: `servers/${named.folder}/${named.name}`,
-  kind: 'tool',
-  title: `${named.tool} ${named.name}`,
-  server: named.server,
-  text: source.description ?? '',
-  names: [...named.parameters, ...choicesOf(source.inputSchema ?? null)],
-});
 
 const indexFile = (tools: readonly NamedTool[]): string =>
   `${tools.map(({ name }) => `export { ${name} } from './${name}'`).join('\n')}\n`;
@@ -99,8 +72,10 @@ export const generateTree = (servers: readonly ServerSource[], visible: Visible)
     files.set(`servers/${folder}/index.ts`, indexFile(shown.map(({ named }) => named)));
     for (const { named, source } of shown) {
       if (source === undefined) continue;
-      files.set(`servers/${folder}/${named.name}.ts`, toolFile(source, named));
-      entries.push(entryOf(named, source));
+      const { file, docs } = toolFiles(source, named);
+      files.set(`servers/${folder}/${named.name}.ts`, file);
+      if (docs !== undefined) files.set(docsPath(named), docs);
+      entries.push(toolEntry(named, source));
     }
     all.push(...shown.map(({ named }) => named));
   }

@@ -86,7 +86,7 @@ const GROUPS: readonly string[] = [
   'document file doc page text content',
   'event meeting appointment calendar schedule invitation',
   'busy free availability freebusy slot',
-  'person user member people account profile contact who',
+  'person user member people account profile who',
   'contact lead customer client person crm',
   'company organization organisation account business crm customer',
   'deal opportunity sale crm',
