@@ -233,27 +233,27 @@ const sink = z.strictObject({
 });
 
 const rule = z.strictObject({
-  id: ruleId,
-  why: text.optional(),
-  controls: z.array(name).optional(),
+  id: ruleId.describe('Named in decisions, tests and exceptions.'),
+  why: text.optional().describe('What the data is needed for, for the reader.'),
+  controls: z.array(name).optional().describe('Clauses that the rule supports, GDPR-6.1.b.'),
   from: from.optional(),
   to,
   data,
   when: when.optional(),
-  do: effect,
+  do: effect.describe('allow < tokenize < mask < redact < ask < deny; the strictest decides.'),
   shape: z.enum(SHAPES).optional().describe('What `mask` leaves of the value.'),
-  mode: mode.optional(),
+  mode: mode.optional().describe('`observe` records what the rule would do.'),
 });
 
 const exception = z.strictObject({
   id: ruleId,
-  rule: ruleId,
+  rule: ruleId.describe('The rule that is relaxed.'),
   from: from.optional(),
   to: to.optional(),
   data: data.optional(),
-  until: z.iso.date({ error: 'no date: write a day as in `2027-01-31`' }),
-  approved_by: name,
-  reason: text,
+  until: z.iso.date({ error: 'no date: write a day as in `2027-01-31`' }).describe('The last day.'),
+  approved_by: name.describe('Who answers for it.'),
+  reason: text.describe('Why it may be relaxed.'),
 });
 
 /** `user`: what no server named. */
@@ -278,10 +278,18 @@ const test = z.strictObject({
 });
 
 const schema: z.ZodType<RawPolicy> = z.strictObject({
-  version: z.literal(1),
-  policy: z.strictObject({ name, revision: name, owner: name.optional() }),
+  version: z.literal(1).describe('The version of this language.'),
+  policy: z
+    .strictObject({
+      name,
+      revision: name.describe('Stands in every audit entry; begin it with the day, 2026-11-24.1.'),
+      owner: name.optional().describe('Who answers for the policy.'),
+    })
+    .describe('Which policy this is.'),
   extends: many.optional().describe('Shipped packs or files; an extension may add and tighten.'),
-  mode: mode.optional(),
+  mode: mode
+    .optional()
+    .describe('`observe` only records: nothing is refused or tokenized. For test data.'),
   defaults: z
     .strictObject({
       to_model: effect.optional(),
@@ -290,16 +298,33 @@ const schema: z.ZodType<RawPolicy> = z.strictObject({
       // Fail closed is no choice (DESIGN 3.2); the key is there so that a reader sees it.
       on_error: z.literal('deny').optional(),
     })
-    .optional(),
-  classes: z.record(className, classSpec).optional(),
+    .optional()
+    .describe('What happens where no rule speaks.'),
+  classes: z
+    .record(className, classSpec)
+    .optional()
+    .describe('Groups of built-in classes, and classes of your own.'),
   zones: z
     .record(name, z.strictObject({ servers: z.array(name), jurisdiction: name.optional() }))
-    .optional(),
-  sources: z.record(toolName, z.record(path, field)).optional(),
-  sinks: z.record(toolName, sink).optional(),
-  rules: z.array(rule).optional(),
-  exceptions: z.array(exception).optional(),
-  tests: z.array(test).optional(),
+    .optional()
+    .describe('Names for sets of servers.'),
+  sources: z
+    .record(toolName, z.record(path, field))
+    .optional()
+    .describe('What a tool returns, by path: a class, `untrusted`, or what an id refers to.'),
+  sinks: z
+    .record(toolName, sink)
+    .optional()
+    .describe('What the arguments of a tool mean. Rules about roles know only these.'),
+  rules: z.array(rule).optional().describe('In any order: the strictest matching rule decides.'),
+  exceptions: z
+    .array(exception)
+    .optional()
+    .describe('The only way to relax a rule, with an approver, a reason and an end.'),
+  tests: z
+    .array(test)
+    .optional()
+    .describe('What the policy must do; `sluice policy test` checks it.'),
 });
 
 /** Every key of the language, for suggestions. */
