@@ -6,6 +6,7 @@ const SUITES = {
   policy: async () => (await import('./policy.mjs')).benchPolicy(),
   lint: async () => (await import('./lint.mjs')).benchLint(),
   vault: async () => (await import('./vault.mjs')).benchVault(),
+  code: async () => (await import('./code.mjs')).benchCode(),
   sandbox: async () => (await import('./sandbox.mjs')).benchSandbox(),
 };
 

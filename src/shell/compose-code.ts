@@ -10,7 +10,7 @@ import { createCompiler } from '../adapters/typescript/create-compiler.ts';
 import { CODE_TOOLS } from '../core/codegen/definitions.ts';
 import { generateTree } from '../core/codegen/tree.ts';
 import { stringifyJson } from '../core/json/stringify.ts';
-import type { Compiler } from '../ports/compiler.ts';
+import type { Compiler, SourceTree } from '../ports/compiler.ts';
 import type { Files } from '../ports/files.ts';
 import type { RunLimits, Sandbox } from '../ports/sandbox.ts';
 import { createCalls } from '../proxy/code/calls.ts';
@@ -134,6 +134,14 @@ const desk = (parts: Parts, servers: Servers): LocalTools => {
   });
 };
 
+const NOTHING: SourceTree = { revision: 'none', files: new Map(), tools: [] };
+
+/** Starts the processes that a first program would wait for. A fault is told to the run that needs it (SANDBOX_UNAVAILABLE). */
+const warmUp = async (compiler: Compiler, sandbox: Sandbox): Promise<void> => {
+  await delay(WARM_AFTER_MS, undefined, { ref: false });
+  await Promise.allSettled([sandbox.warm(), compiler.compile('', NOTHING)]);
+};
+
 /** Opens what code mode needs. Processes are started a moment later, so that the host's first answer does not wait. */
 export const openCode = async (
   engine: Engine,
@@ -148,10 +156,7 @@ export const openCode = async (
     limits: limitsOf(code),
     cacheFolder: join(dataDir, 'code', 'cache'),
   });
-  // A start that fails here is told to the run that needs it (SANDBOX_UNAVAILABLE).
-  delay(WARM_AFTER_MS, undefined, { ref: false })
-    .then(() => sandbox.warm())
-    .catch(() => undefined);
+  void warmUp(compiler, sandbox);
   return {
     local: (servers) => desk({ engine, code, files, learned, compiler, sandbox, alone }, servers),
   };

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFolderFiles } from '../../src/adapters/node/folder-files.ts';
+import { createCompiler } from '../../src/adapters/typescript/create-compiler.ts';
+import { generateTree } from '../../src/core/codegen/tree.ts';
 import { MIN_LARGE_TEXT } from '../../src/core/limits.ts';
 import type { ToolReply } from '../../src/ports/sandbox.ts';
 import { Gate } from '../../src/proxy/code/gate.ts';
 import { createLargeTexts } from '../../src/proxy/code/large.ts';
 import { createProgress } from '../../src/proxy/code/progress.ts';
 import { shapeRun } from '../../src/proxy/code/shape.ts';
+import { listSkills, saveSkill } from '../../src/proxy/code/skills.ts';
 import { treePath, writablePath } from '../../src/proxy/code/tree-path.ts';
 import { unwrap } from '../../src/proxy/code/unwrap.ts';
 import { createWorkspace } from '../../src/proxy/code/workspace.ts';
@@ -178,6 +182,13 @@ describe('what a program gets of an answer', () => {
     expect(result({ content: [image] })).toEqual({ ok: true, value: [image] });
   });
 
+  test('a question to the user is a failure, because a program cannot answer it', () => {
+    expect(result({ resultType: 'input_required', inputRequests: {} })).toMatchObject({
+      ok: false,
+      error: { code: 'INPUT_REQUIRED' },
+    });
+  });
+
   test('a failure is never a value: it has a code, and the place where Sluice knows it', () => {
     expect(result({ isError: true, content: [{ type: 'text', text: 'no' }] })).toEqual(fails('no'));
     const own = { 'sluice/error': { code: 'FLOW_DENIED', path: '$.to' } };
@@ -190,6 +201,44 @@ describe('what a program gets of an answer', () => {
     );
   });
 });
+
+test('a skill whose tool changed is checked again: it stays while it fits, and is stale when it does not', async () => {
+  const workspace = createWorkspace(testEngine(), await files(), 100_000);
+  const compiler = createCompiler();
+  const digest = (text: string): string => createHash('sha256').update(text).digest('base64');
+  const toolOf = (...names: readonly string[]) => ({
+    server: 'crm',
+    tools: [
+      {
+        name: 'get',
+        inputSchema: {
+          type: 'object',
+          properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+          required: names.slice(0, 1),
+        },
+      },
+    ],
+  });
+  const skill =
+    "import { get } from '../../servers/crm/get'\nexport const one = () => get({ id: '1' })\n";
+  const at = async (...names: readonly string[]) => {
+    const api = generateTree([toolOf(...names)], () => true);
+    const parts = { workspace, compiler, digest, schema: () => names.join() };
+    const own = await workspace.modules('skills');
+    const tree = { ...api, revision: names.join(), files: new Map([...api.files, ...own]) };
+    return { parts, tree };
+  };
+  const first = await at('id');
+  await saveSkill(first.parts, first.tree, 'skills/look/index.ts', skill, OWN);
+  const grown = await at('id', 'more');
+  expect(await listSkills(grown.parts, grown.tree, OWN)).toMatchObject([
+    { name: 'look', stale: undefined, flows: [{ server: 'crm', tool: 'get' }] },
+  ]);
+  const other = await at('key', 'more');
+  const [stale] = await listSkills(other.parts, other.tree, OWN);
+  expect(stale?.stale).toMatch(/skills\/look\/index[^:]*:2:\d+: /);
+  await compiler.close();
+}, 60_000);
 
 test('progress only rises, and what could not be guarded is not told', async () => {
   const seen: unknown[] = [];

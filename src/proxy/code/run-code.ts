@@ -3,7 +3,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json/json.ts';
 import { stringifyJson } from '../../core/json/stringify.ts';
 import { MAX_SHOWN } from '../../core/limits.ts';
-import type { CompiledProgram, Compiler, SourceTree } from '../../ports/compiler.ts';
+import type { Compiled, Compiler, SourceTree } from '../../ports/compiler.ts';
 import type {
   RunLimits,
   RunOutcome,
@@ -136,16 +136,22 @@ const bounded = async (parts: RunParts, record: RunRecord, text: string): Promis
   return `${text.slice(0, MAX_SHOWN)}\n[sluice: ${text.length} characters, ${MAX_SHOWN} shown; ${rest}]`;
 };
 
-const result = (answer: Answer, content: readonly JsonObject[], record: RunRecord): JsonObject => ({
+const result = (
+  answer: Answer,
+  content: readonly JsonObject[],
+  record: RunRecord,
+  ms: JsonObject = {},
+): JsonObject => ({
   content: [{ type: 'text', text: answer.text }, ...content],
   ...(answer.failed ? { isError: true } : {}),
-  _meta: { 'sluice/run': { id: record.id, calls: record.calls } },
+  // Beside the content: for hosts and measurements, it costs the model nothing.
+  _meta: { 'sluice/run': { id: record.id, calls: record.calls, ...ms } },
 });
 
 const execute = async (
   parts: RunParts,
   record: RunRecord,
-  program: CompiledProgram,
+  { program, ms }: Extract<Compiled, { ok: true }>,
   call: LocalCall,
 ): Promise<JsonObject> => {
   const host = hostFor(parts, record, call);
@@ -153,7 +159,7 @@ const execute = async (
   const safe = await guarded(parts, record, outcome);
   const shaped = shapeRun(safe.outcome, safe.lines, record.tallies());
   const answer = { ...shaped, text: await bounded(parts, record, shaped.text) };
-  const shown = result(answer, safe.content, record);
+  const shown = result(answer, safe.content, record, { ...ms, run: outcome.usage.wallMs });
   await recordRun(parts, record, outcome, stringifyJson(shown).length);
   await parts.ended();
   return shown;
@@ -168,5 +174,5 @@ export const runCode = async (
   const record = new RunRecord(parts.newRunId(), source);
   const compiled = await parts.compiler.compile(source, await parts.tree());
   if (!compiled.ok) return result(shapeProblems(compiled.problems), [], record);
-  return execute(parts, record, compiled.program, call);
+  return execute(parts, record, compiled, call);
 };

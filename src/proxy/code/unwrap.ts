@@ -1,6 +1,6 @@
 /** From an MCP answer to what the program gets: a value, or a failure with a code. */
 
-import { isObject, type Json, type JsonObject } from '../../core/json/json.ts';
+import type { Json, JsonObject } from '../../core/json/json.ts';
 import { parseJson } from '../../core/json/parse.ts';
 import type { ToolReply } from '../../ports/sandbox.ts';
 import type { Answer } from '../router/answer.ts';
@@ -57,6 +57,13 @@ const protocolFailure = (error: JsonObject): ToolReply => {
 export const unwrap = (answer: Answer): ToolReply => {
   if ('error' in answer) return protocolFailure(answer.error);
   const { result } = answer;
-  if (!isObject(result) || result['isError'] === true) return failed(result);
+  // MCP 2026-07-28: a question to the user. The host answers it by repeating its own request, which a program is not.
+  if (result['resultType'] === 'input_required')
+    return failure(
+      'INPUT_REQUIRED',
+      'the tool asks the user for input; call it outside a program',
+      undefined,
+    );
+  if (result['isError'] === true) return failed(result);
   return { ok: true, value: contentOf(result) };
 };
