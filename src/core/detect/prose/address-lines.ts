@@ -121,7 +121,10 @@ const NO_TOWN =
 
 /** A town that no list holds: capitals of their own between commas or lines. */
 const unknownTown = (reading: Reading, at: number): Step | undefined => {
-  const apart = (gapAt(reading, at) & (GAP.COMMA | GAP.LINE)) !== 0 || isDigits(reading, at - 1);
+  const apart =
+    (gapAt(reading, at) & (GAP.COMMA | GAP.LINE)) !== 0 ||
+    isDigits(reading, at - 1) ||
+    /^(?:col|colonia|urb|urbanización|fracc|barrio|bo)$/i.test(wordAt(reading, at - 1));
   if (!apart || !isCapital(reading, at) || hasCue(reading, at, NO_TOWN)) return undefined;
   if (lengthAt(reading, at) < 2 && gapAt(reading, at + 1) !== GAP.APOSTROPHE) return undefined;
   if (commonRank(reading, at) === 3 || beginsName(reading, at)) return undefined;

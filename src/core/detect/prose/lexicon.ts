@@ -3,7 +3,7 @@
 import * as cues from './data/cues.ts';
 import { GIVEN_1, GIVEN_2, GIVEN_3 } from './data/given.ts';
 import { DEMONYMS, FAITHS, PROFESSIONS } from './data/groups.ts';
-import { OWN_GIVEN, OWN_SURNAMES } from './data/own-names.ts';
+import { OWN_GIVEN, OWN_SURNAMES, SURE_NAMES } from './data/own-names.ts';
 import { COUNTRIES, OWN_TOWNS, REGIONS } from './data/own-places.ts';
 import { TOWNS_1, TOWNS_2, TOWNS_3 } from './data/places.ts';
 import { SURNAMES_1, SURNAMES_2, SURNAMES_3 } from './data/surnames.ts';
@@ -98,6 +98,12 @@ const raise = (to: Table, hash: number, field: number, value: number): void => {
   if (((bits >> field) & 3) < value) to.values[at] = (bits & ~(3 << field)) | (value << field);
 };
 
+/** Sets a rank to 0. */
+const forget = (of: Table, hash: number, field: number): void => {
+  const at = slotOf(of, hash);
+  of.values[at] = (of.values[at] ?? 0) & ~(3 << field);
+};
+
 const LETTER_A = 97;
 const LETTER_Z = 122;
 const BLANK = 32;
@@ -170,6 +176,7 @@ const addPhrases = (words: Table, phrases: string, each: (hash: number) => void)
 const loadOwn = (words: Table): void => {
   for (const name of OWN_GIVEN.split(' ')) raise(words, hashOf(name), GIVEN, 2);
   for (const name of OWN_SURNAMES.split(' ')) raise(words, hashOf(name), SURNAME, 2);
+  for (const name of SURE_NAMES.split(' ')) forget(words, hashOf(name), COMMON);
   addPhrases(words, COUNTRIES, (hash) => add(words, hash, COUNTRY));
   addPhrases(words, REGIONS, (hash) => add(words, hash, REGION));
   addPhrases(words, OWN_TOWNS, (hash) => raise(words, hash, TOWN, 3));

@@ -59,9 +59,10 @@ export const isNamePart = (reading: Reading, i: number): boolean => {
   const g = given(reading, i);
   const s = surname(reading, i);
   if (isOther(reading, i) && g < 3 && (s < 2 || hasCue(reading, i, CUE.MONTH))) return false;
-  if (isMonth(reading, i)) return false;
+  if (isMonth(reading, i) || (kindAt(reading, i) === KIND.UPPER && lengthAt(reading, i) < 3))
+    return false;
   if (g === 0 && s === 0) return mayBeName(reading, i);
-  return commonRank(reading, i) < 3 || g === 3 || s === 3;
+  return commonRank(reading, i) < 3 || g === 3 || s === 3 || beginsFull(reading, i);
 };
 
 /** Is token `i` joined to the one before as one name is: a blank, a hyphen, an apostrophe, or the dot of an initial? */
@@ -140,6 +141,18 @@ const GIVEN_WEIGHT = [0, 1.4, 2, 2.6] as const;
 
 const SURNAME_WEIGHT = [0, 0.8, 1.4, 1.7] as const;
 
+/** A word beside the other half of a name: `Will Smith`, `Grace Young`. */
+const isBacked = (reading: Reading, i: number, first: boolean): boolean =>
+  first ? beginsFull(reading, i) : beginsFull(reading, i - 1);
+const beginsFull = (reading: Reading, i: number): boolean =>
+  kindAt(reading, i) === KIND.CAP &&
+  kindAt(reading, i + 1) === KIND.CAP &&
+  gapAt(reading, i + 1) === GAP.SPACE &&
+  given(reading, i) >= 2 &&
+  surname(reading, i + 1) >= 2;
+const penalty = (reading: Reading, i: number, common: number): number =>
+  given(reading, i) === 3 && common < 3 ? 0.3 : 0.6;
+
 /** What one part weighs; a common word weighs less, and at the beginning of a sentence much less. */
 const partWeight = (reading: Reading, i: number, first: boolean): number => {
   if (isInitial(reading, i)) return 0.4;
@@ -148,7 +161,7 @@ const partWeight = (reading: Reading, i: number, first: boolean): number => {
   const listed = first ? Math.max(g, s * 0.9) : Math.max(s, g * 0.7);
   if (listed === 0) return unlisted(reading, i);
   const common = commonRank(reading, i);
-  return listed - (given(reading, i) === 3 && common < 3 ? 0.3 : 0.6) * common;
+  return listed - (isBacked(reading, i, first) ? 0.2 : penalty(reading, i, common)) * common;
 };
 
 export const partsWeight = (reading: Reading, from: number, to: number): number => {

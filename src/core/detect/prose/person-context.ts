@@ -122,6 +122,8 @@ const isAddressed = (reading: Reading, from: number, to: number): boolean =>
 export const after = (reading: Reading, from: number, to: number): Context => {
   const gap = gapAt(reading, to);
   if (gap === GAP.SPACE) return afterBlank(reading, to);
+  // `Barnes & Noble` is a firm, `Ana & Luis` are two people.
+  if (gap === (GAP.SPACE | GAP.AND) && given(reading, from) < 3) return [-1, 'firm'];
   if (gap === GAP.APOSTROPHE && wordAt(reading, to) === 's') return [0.5, 'possessive'];
   if (speaks(reading, from, to)) return [1.4, 'speaker'];
   if ((gap & GAP.COMMA) === 0) return NOTHING;

@@ -20,6 +20,7 @@ import {
   isCode,
   isUnknown,
   kindAt,
+  phraseAt,
   type Reading,
   startsSentence,
   wordAt,
@@ -42,9 +43,14 @@ const weigh = (reading: Reading, from: number, to: number): Candidate => {
   let weight = partsWeight(reading, from, to) + beforeWeight + afterWeight;
   if (single) weight += singleWeight(reading, from, beforeWeight > 1);
   if (beforeWeight < 1 && inHeading(reading, from, to)) weight -= 1.2;
+  if (!single && beforeWeight < 1 && isTown(reading, from, to)) weight -= 1.5;
   if (reading.mailNames.size > 0) weight += mailWeight(reading, from, to);
   return { from, to, weight, why: reasons(reading, from, to, beforeWhy, afterWhy) };
 };
+
+/** The whole stretch is the name of a town: `Alice Springs`. */
+const isTown = (reading: Reading, from: number, to: number): boolean =>
+  phraseAt(reading, from, (bits) => rank(bits, TOWN) > 0)?.end === to;
 
 /** One word alone needs more: it may be a place, a word, or a word that begins a sentence. */
 const singleWeight = (reading: Reading, i: number, cued: boolean): number => {
@@ -126,8 +132,8 @@ const withReversed = (reading: Reading, candidate: Candidate): Candidate => {
   const { from, to } = candidate;
   if (gapAt(reading, to) !== (GAP.COMMA | GAP.SPACE) || to - from > 3) return candidate;
   if (surname(reading, to - 1) < 2 || given(reading, from) === 3) return candidate;
-  if (given(reading, to) < 2 || (bitsAt(reading, from) & (COUNTRY | REGION)) !== 0)
-    return candidate;
+  const place = (bitsAt(reading, from) | bitsAt(reading, to)) & (COUNTRY | REGION);
+  if (given(reading, to) < 2 || place !== 0) return candidate;
   const end = nameEnd(reading, to);
   if (end - to > 3 || (gapAt(reading, end) & GAP.COMMA) !== 0) return candidate;
   const weight = candidate.weight + partsWeight(reading, to, end);

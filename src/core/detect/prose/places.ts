@@ -31,10 +31,8 @@ const nameWeight = (reading: Reading, i: number, to: number, bits: number): numb
     (bits & REGION) !== 0 ? 1.7 : 0,
   );
   if (to - i > 1) return weight + 0.8 - (kindAt(reading, i) === KIND.UPPER ? 0.3 : 0);
-  if ((bits & COUNTRY) === 0) {
-    weight -= 0.35 * rank(bits, GIVEN);
-    weight -= 0.2 * rank(bits, SURNAME);
-  }
+  weight -= 0.35 * rank(bits, GIVEN);
+  weight -= 0.2 * rank(bits, SURNAME);
   weight -=
     0.7 *
     (hasCue(reading, i, CUE.SPANISH) || hasCue(reading, i, CUE.PRODUCT)

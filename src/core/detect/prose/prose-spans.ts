@@ -10,7 +10,17 @@ import { titleAt, titleOf } from './occupations.ts';
 import { organisationAt } from './organisations.ts';
 import { type Candidate, personAt } from './persons.ts';
 import { placeAt } from './places.ts';
-import { bitsAt, gapAt, hasCue, isCapital, kindAt, type Reading, read, wordAt } from './reading.ts';
+import {
+  bitsAt,
+  gapAt,
+  hasCue,
+  isCapital,
+  kindAt,
+  type Reading,
+  read,
+  startsSentence,
+  wordAt,
+} from './reading.ts';
 import type { Address } from './street-words.ts';
 import { GAP, KIND } from './tokens.ts';
 
@@ -201,13 +211,17 @@ const besidePerson = (
 
 /** Unlisted words among people in a list are people: `Ana, Wrzek and Tom`. Read forwards, then backwards. */
 const enlisted = (work: Work): void => {
-  const { tokens } = work.reading;
+  const { reading } = work;
+  const { tokens } = reading;
   const people = work.found.filter((each) => each.class === 'PERSON');
   const edges = {
     starts: new Set(people.map(({ start }) => start)),
     ends: new Set(people.map(({ end }) => end)),
   };
-  const open = work.weak.filter(({ weight }) => weight > 0);
+  // In Spanish a verb with a pronoun begins many a sentence: `Llámame, Ana`.
+  const open = work.weak.filter(
+    ({ from, weight }) => weight > 0 && !(reading.spanish && startsSentence(reading, from)),
+  );
   for (const each of [...open, ...open.reverse()]) {
     const start = tokens.start[each.from] ?? 0;
     if (edges.starts.has(start) || !besidePerson(work, each, edges)) continue;

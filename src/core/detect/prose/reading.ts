@@ -61,6 +61,35 @@ const looksSpanish = ({ cue, count }: Tokens): boolean => {
   return balance > 0;
 };
 
+/** Words right before a name that chats write without a capital: `my name is ana`, `soy pedro`, `sr. martínez`. */
+const NAME_CUES = CUE.NAME_IS | CUE.HONORIFIC | CUE.GREETING;
+const followsCue = ({ cue, gap, hash }: Tokens, i: number): boolean => {
+  const between = gap[i] ?? 0;
+  if ((between & GAP.SPACE) === 0 || (between & ~(GAP.SPACE | GAP.DOT | GAP.COLON)) !== 0)
+    return false;
+  if (((cue[i - 1] ?? 0) & NAME_CUES) !== 0) return true;
+  const is = hash[i - 1] ?? 0;
+  return is === SOY || ((is === IS || is === ES) && ((cue[i - 2] ?? 0) & CUE.NAME_IS) !== 0);
+};
+const SOY = hashOf('soy');
+const IS = hashOf('is');
+const ES = hashOf('es');
+
+/** Gives capitals to listed names behind such words, and to the surname behind them. */
+const capitalizeCued = (text: string, tokens: Tokens): void => {
+  let named = false;
+  for (let i = 1; i < tokens.count; i += 1) {
+    if (!named && !followsCue(tokens, i)) continue;
+    const titled = ((tokens.cue[i - 1] ?? 0) & CUE.HONORIFIC) !== 0;
+    const bits = bitsOfName(text, tokens, i, named || titled);
+    const person = named || rank(bits, GIVEN) >= 2 || (titled && rank(bits, SURNAME) >= 2);
+    named = rank(bits, GIVEN) >= 2;
+    if (bits === 0 || !person) continue;
+    tokens.kind[i] = KIND.CAP;
+    tokens.bits[i] = bits;
+  }
+};
+
 /** Fewer words without a capital are a command, a label or a path. */
 const LEAST_CASELESS = 4;
 const isCaseless = ({ kind, count }: Tokens): boolean => {
@@ -76,8 +105,9 @@ const isListedName = (bits: number): boolean =>
   (rank(bits, GIVEN) >= 2 || rank(bits, TOWN) >= 2 || (bits & (COUNTRY | REGION)) !== 0);
 /** A surname behind a given name: listed, or no word at all. */
 const isSurnameLike = (bits: number, word: string): boolean =>
-  rank(bits, COMMON) === 0 &&
-  (rank(bits, SURNAME) > 0 || (bits === 0 && inflectedRank(word) === 0));
+  rank(bits, SURNAME) === 3 ||
+  (rank(bits, COMMON) === 0 &&
+    (rank(bits, SURNAME) > 0 || (bits === 0 && inflectedRank(word) === 0)));
 
 /** The bits of token `i` if it is to get a capital, else 0; `named`: a given name stands before it. */
 const bitsOfName = (text: string, tokens: Tokens, i: number, named: boolean): number => {
@@ -107,6 +137,7 @@ export const read = (text: string, from: number, to: number): Reading => {
   const tokens = tokenize(text, from, to);
   const caseless = tokens.count >= LEAST_CASELESS && isCaseless(tokens);
   if (caseless) capitalize(text, tokens);
+  capitalizeCued(text, tokens);
   return {
     text,
     tokens,

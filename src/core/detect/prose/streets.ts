@@ -61,6 +61,18 @@ const isStartedWord = (reading: Reading, at: number): boolean =>
   (isCapital(reading, at) ||
     (kindAt(reading, at) === KIND.LOWER && hasCue(reading, at, CUE.PARTICLE)));
 
+/** `Carrera 7 # 71-21`, `Calle 100 No. 8A-55`: Colombia numbers its streets. */
+const numberedStreet = (reading: Reading, from: number): Address | undefined => {
+  if (!isHouse(reading, from + 1) || gapAt(reading, from + 1) !== GAP.SPACE) return undefined;
+  const gap = gapAt(reading, from + 2);
+  const signed = /^no?$/i.test(wordAt(reading, from + 2));
+  if (!signed && (gap & GAP.HASH) === 0) return undefined;
+  const at = signed ? from + 3 : from + 2;
+  if (!isHouse(reading, at) || gapAt(reading, at + 1) !== GAP.HYPHEN || !isHouse(reading, at + 1))
+    return undefined;
+  return { from, to: at + 2, weight: 3, why: 'street and number' };
+};
+
 /** Words that begin streets and are everyday words besides. */
 const LOOSE_START =
   /^(?:via|camino|carrera|corso|estrada|travesia|travessa|strada|cours|al|pasaje|rue|cuesta|privada|residencial|route|paseo|ronda|rua|chemin|impasse|autopista|largo|ul|pol|boulevard|avenue|allee|allees)$/i;
@@ -72,7 +84,7 @@ const streetStarted = (reading: Reading, from: number): Address | undefined => {
     isCapital(reading, from + 1);
   if (!slash && !hasCue(reading, from, CUE.STREET_START)) return undefined;
   const to = endOfStarted(reading, from);
-  if (to === 0) return undefined;
+  if (to === 0) return numberedStreet(reading, from);
   const numbered = pastNumber(reading, to);
   if (numbered > 0) return { from, to: numbered, weight: 3.2, why: 'street and number' };
   if (!slash && (LOOSE_START.test(wordAt(reading, from)) || startsSentence(reading, from)))
@@ -187,7 +199,8 @@ export const numbered = (reading: Reading, i: number): Address | undefined =>
     ? (numberFirst(reading, i) ?? tailedAfterNumber(reading, i) ?? unnamed(reading, i))
     : undefined;
 
-const FLAT = /^(?:apt|apartment|suite|ste|apto|dpto|depto|piso)$/i;
+const FLAT =
+  /^(?:[Aa]pt|APT|[Aa]partment|[Ss]uite|SUITE|[Ss]te|STE|[Aa]pto|[Dd]pto|[Dd]epto|[Pp]iso|Flat)$/;
 
 /** `Apt. 4B`, `Suite 200`: an address may begin with it, or be no more than that. */
 const flat = (reading: Reading, i: number): Address | undefined =>

@@ -46,6 +46,9 @@ export const ENGLISH: readonly string[] = [
   '{L Unit 4719 Box 7394\nDPO AP 96530}',
   'He grew up in {L Vadheimsdal} and moved to {L Ottawa}.',
   '{P Keiko}, can you check this?',
+  '{P Will Smith} will mark the exam; {P Maria} (34) may help.',
+  '{P Jordan} lives in {L Jordan}.',
+  'Hello, my name is {P john smith} and the site is down',
   'A {A 34}-year-old from {L Toronto} called.',
 ];
 
@@ -70,6 +73,12 @@ export const SPANISH: readonly string[] = [
   'Trabaja como {T enfermera} en {L Barcelona}.',
   'Su marido, {P Pedro Salas}, firmó el contrato.',
   'Código postal: {L 28013}',
+  'Hola, soy {P pedro}, necesito ayuda',
+  'quiero hablar con la señora {P martínez} por favor',
+  'Vivo en la {L Carrera 7 # 71-21, Bogotá, Colombia}.',
+  '{L Av. Insurgentes Sur 1602, Col. Crédito Constructor, 03940 Ciudad de México}',
+  'Soy {P Martina}, de {L Rosario, Argentina}.',
+  'Correspondencia: {T Dr.} {P Alberto Ruiz Cantero}. {L C/ Comandante Benítez, 12}.',
   'La empresa se fundó en {D 1998}; quedamos el {D lunes}.',
   'Trabajó en {L Lima, Perú} hasta {D marzo de 2019}.',
   'Remitente: {P Teresa Ibáñez}\nDestinatario: {P Óscar Quintana}',

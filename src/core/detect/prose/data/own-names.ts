@@ -2,7 +2,7 @@
 
 /** Spanish, Portuguese, Italian, French, German, Dutch, Nordic, Slavic, Arabic, Indian and East Asian given names. */
 export const OWN_GIVEN: string =
-  'aitor aitana ainhoa amaia amparo asier begona borja candela carmelo chema concepcion consuelo curro edurne eneko fermin gorka guillem inaki itziar iker jacinto javi joaquin jordi josefa joseba koldo leire lorenzo macarena maite manolo marisol mercedes mikel miren montserrat nerea nuria olaia paco pepe pilar quique rocio socorro unai xabier xavi yolanda yago nieves remedios encarnacion milagros ximena guadalupe citlali itzel xochitl lupita chucho nacho pancho memo beto ' +
+  'will rosa sol luz marco jasper aitor aitana ainhoa amaia amparo asier begona borja candela carmelo chema concepcion consuelo curro edurne eneko fermin gorka guillem inaki itziar iker jacinto javi joaquin jordi josefa joseba koldo leire lorenzo macarena maite manolo marisol mercedes mikel miren montserrat nerea nuria olaia paco pepe pilar quique rocio socorro unai xabier xavi yolanda yago nieves remedios encarnacion milagros ximena guadalupe citlali itzel xochitl lupita chucho nacho pancho memo beto ' +
   'joao goncalo thiago inacio caetano vinicius iara luiza beatriz mafalda rui nuno tiago diogo afonso catarina leonor ' +
   'giuseppe giovanni luigi matteo alessandro francesco lorenzo giulia chiara federica elisabetta ludovica beatrice giorgio massimo stefano vincenzo salvatore domenico raffaele gaetano ilaria martina ginevra ' +
   'jean pierre jacques francois guillaume benoit thierry didier yves herve olivier amelie aurelie chloe manon celine sylvie veronique genevieve margaux mathilde clement bastien corentin loic gael ' +
@@ -30,3 +30,7 @@ export const OWN_SURNAMES: string =
   'sharma verma gupta singh kumar patel shah mehta desai joshi reddy rao nair menon iyer iyengar pillai mukherjee banerjee chatterjee bose ghosh das sen dutta roy mishra pandey tiwari yadav agarwal aggarwal kapoor malhotra khanna chopra bhatia arora sethi gill sandhu dhillon grewal naidu krishnan subramanian raman srinivasan venkataraman thakur chauhan rathore jain bhatt kulkarni deshpande patil gowda hegde ' +
   'sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato yoshida yamada sasaki yamaguchi matsumoto inoue kimura hayashi shimizu saito mori abe ikeda hashimoto ishikawa ogawa okada fujita goto wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang song tang feng deng cao peng zeng xiao tian dong yuan pan cai jiang yu ye cheng su lu ding wei ren shen yao kim lee park choi jung kang cho yoon jang lim han shin kwon hwang nguyen tran pham hoang phan vu vo dang bui ngo duong ' +
   'okafor okeke adeyemi adewale balogun mensah owusu boateng asante nkosi dlamini ndlovu mbeki';
+
+/** Names that a dictionary holds as words too, though a capital nearly always means the name. */
+export const SURE_NAMES: string =
+  'angelica billy bob bobby brad carol charlie colleen dale derrick glen harry hector jack jimmy joey john johnny ken lance lee margarita maria martin matt mike nacho nick noel patsy patty randy rick roger rosemary sally sandy sheila sue ted terry tom tony troy victor warren';
