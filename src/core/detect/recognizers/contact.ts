@@ -5,7 +5,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js';
-import { kindOf, LOWER, NUMERAL, UPPER, WIDE, WORD } from './characters.ts';
+import { endsClean, kindOf, LOWER, NUMERAL, UPPER, WIDE, WORD } from './characters.ts';
 import { type Place, type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** Octets of a local part (RFC 5321 4.5.3.1.1). */
@@ -96,7 +96,8 @@ const namedNumber = (value: string, written: boolean, place: Place): number =>
 const national = (value: string, distance: number, place: Place): number | undefined => {
   const written = /[ ()./-]/.test(value);
   if (distance !== -1 && (written || distance <= CLOSE)) return namedNumber(value, written, place);
-  if (!written || digitsOf(value).length < 9) return undefined;
+  // The last digits of a number stand together; a single one behind a separator is a check digit (ISBN, ISSN).
+  if (!written || digitsOf(value).length < 9 || /[^\d]\d$/.test(value)) return undefined;
   if (WRITTEN.test(value)) return 0.6;
   return inPlan(value, place.countries) ? 0.5 : undefined;
 };
@@ -130,12 +131,14 @@ const extensionAt = (text: string, end: number): number => {
   return EXTENSION.exec(text)?.[0].length ?? 0;
 };
 
-const GOES_ON = /^(?![xX]\d)[\p{L}\p{N}_]/u;
+/** A number ends before a blank or a sign, not inside a longer one, or at the `x` of an extension. */
+const isEnd = (text: string, at: number): boolean =>
+  endsClean(text, at) ? text.charAt(at) !== '/' : /^x\d/i.test(text.slice(at, at + 2));
 
 /** Candidates within a stretch, not in the middle of a word. */
 const candidatesIn = (text: string, from: number, window: string): readonly string[] =>
   endsOf(window)
-    .filter((length) => !GOES_ON.test(text.slice(from + length, from + length + 2)))
+    .filter((length) => isEnd(text, from + length))
     .map((length) => window.slice(0, length));
 
 const phone: Scan = (text, start, end, report, place) => {
