@@ -49,7 +49,14 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => {
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (ROUND[i] ?? 0) + (words[i] ?? 0)) | 0;
       const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + t2) | 0;
     }
     for (const [i, word] of [a, b, c, d, e, f, g, h].entries())
       state[i] = ((state[i] ?? 0) + word) | 0;
@@ -59,61 +66,88 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => {
   return new Uint8Array(out.buffer);
 };
 
-const MASK = (1n << 64n) - 1n;
-const turn = (lane: bigint, by: bigint): bigint =>
-  by === 0n ? lane : ((lane << by) | (lane >> (64n - by))) & MASK;
-const at = (lanes: readonly bigint[], i: number): bigint => lanes[i] ?? 0n;
+/** Lanes of 64 bits as pairs of 32, low half first: `lanes[2 * i]`, `lanes[2 * i + 1]`. */
+const LANES = 25;
 
-/** Round constants of Keccak-f from its shift register (FIPS 202 3.2.5). */
-const roundConstants = (): readonly bigint[] => {
+/** Round constants of Keccak-f from its shift register (FIPS 202 3.2.5), low and high half in turn. */
+const roundConstants = (): Int32Array => {
+  const out = new Int32Array(48);
   let register = 1;
-  const bit = (): bigint => {
-    const out = register & 1;
-    register = (register << 1) ^ ((register >> 7) * 0x171);
-    return BigInt(out);
-  };
-  return Array.from({ length: 24 }, () => {
-    let constant = 0n;
-    for (let j = 0n; j < 7n; j += 1n) constant |= bit() << ((1n << j) - 1n);
-    return constant;
-  });
+  for (let round = 0; round < 24; round += 1)
+    for (let j = 0; j < 7; j += 1) {
+      const place = (1 << j) - 1;
+      if ((register & 1) === 1) {
+        const half = 2 * round + (place >> 5);
+        out[half] = (out[half] ?? 0) ^ (1 << (place & 31));
+      }
+      register = (register << 1) ^ ((register >> 7) * 0x171);
+    }
+  return out;
 };
 const KECCAK_ROUNDS = roundConstants();
 
-/** Theta, rho, pi, chi and iota (FIPS 202 3.2) on 25 lanes. */
-const keccakRound = (lanes: bigint[], constant: bigint): bigint[] => {
-  const columns = [0, 1, 2, 3, 4].map(
-    (x) =>
-      at(lanes, x) ^ at(lanes, x + 5) ^ at(lanes, x + 10) ^ at(lanes, x + 15) ^ at(lanes, x + 20),
-  );
-  const mixed = lanes.map(
-    (lane, i) => lane ^ at(columns, (i + 4) % 5) ^ turn(at(columns, (i + 1) % 5), 1n),
-  );
-  const moved = [...mixed];
+/** Where lane `i` goes, and by how much it turns (rho and pi, FIPS 202 3.2.2 and 3.2.3). */
+const MOVES: readonly (readonly [from: number, to: number, by: number])[] = (() => {
+  const moves: (readonly [number, number, number])[] = [[0, 0, 0]];
   let [x, y] = [1, 0];
   for (let t = 0; t < 24; t += 1) {
-    const from = at(mixed, x + 5 * y);
+    const from = x + 5 * y;
     [x, y] = [y, (2 * x + 3 * y) % 5];
-    moved[x + 5 * y] = turn(from, BigInt((((t + 1) * (t + 2)) / 2) % 64));
+    moves.push([from, x + 5 * y, (((t + 1) * (t + 2)) / 2) % 64]);
   }
-  const out = moved.map((lane, i) => {
-    const row = i - (i % 5);
-    return lane ^ (~at(moved, row + ((i + 1) % 5)) & MASK & at(moved, row + ((i + 2) % 5)));
-  });
-  out[0] = at(out, 0) ^ constant;
-  return out;
+  return moves;
+})();
+
+/** One half of a lane that turns left by `by`: `own` is the half itself, `other` the other one. */
+const turned = (own: number, other: number, by: number): number =>
+  by === 0 ? own : (own << by) | (other >>> (32 - by));
+
+const theta = (lanes: Int32Array): void => {
+  const columns = new Int32Array(10);
+  for (let i = 0; i < 2 * LANES; i += 1) columns[i % 10] = (columns[i % 10] ?? 0) ^ (lanes[i] ?? 0);
+  for (let i = 0; i < 2 * LANES; i += 1) {
+    const x = (i % 10) >> 1;
+    const half = i & 1;
+    const right = 2 * ((x + 1) % 5);
+    const next = turned(columns[right + half] ?? 0, columns[right + 1 - half] ?? 0, 1);
+    lanes[i] = (lanes[i] ?? 0) ^ (columns[2 * ((x + 4) % 5) + half] ?? 0) ^ next;
+  }
+};
+
+const rhoAndPi = (lanes: Int32Array): Int32Array => {
+  const moved = new Int32Array(2 * LANES);
+  for (const [from, to, by] of MOVES) {
+    const [low, high] = [lanes[2 * from] ?? 0, lanes[2 * from + 1] ?? 0];
+    const [first, second] = by < 32 ? [low, high] : [high, low];
+    moved[2 * to] = turned(first, second, by & 31);
+    moved[2 * to + 1] = turned(second, first, by & 31);
+  }
+  return moved;
+};
+
+const chi = (moved: Int32Array, lanes: Int32Array): void => {
+  for (let i = 0; i < 2 * LANES; i += 1) {
+    const row = i - (i % 10);
+    const [one, two] = [row + ((i + 2) % 10), row + ((i + 4) % 10)];
+    lanes[i] = (moved[i] ?? 0) ^ (~(moved[one] ?? 0) & (moved[two] ?? 0));
+  }
 };
 
 /** Keccak-256 with the padding of Ethereum (the submission's, not FIPS 202's); for texts shorter than one block of 136 bytes. */
 export const keccak256 = (bytes: Uint8Array): Uint8Array => {
-  const block = new Uint8Array(136);
+  const block = new Uint8Array(8 * LANES);
   block.set(bytes);
   block[bytes.length] = 0x01;
   block[135] = (block[135] ?? 0) | 0x80;
   const view = new DataView(block.buffer);
-  let lanes = Array.from({ length: 25 }, (_, i) => (i < 17 ? view.getBigUint64(i * 8, true) : 0n));
-  for (const constant of KECCAK_ROUNDS) lanes = keccakRound(lanes, constant);
+  const lanes = Int32Array.from({ length: 2 * LANES }, (_, i) => view.getInt32(4 * i, true));
+  for (let round = 0; round < 24; round += 1) {
+    theta(lanes);
+    chi(rhoAndPi(lanes), lanes);
+    lanes[0] = (lanes[0] ?? 0) ^ (KECCAK_ROUNDS[2 * round] ?? 0);
+    lanes[1] = (lanes[1] ?? 0) ^ (KECCAK_ROUNDS[2 * round + 1] ?? 0);
+  }
   const out = new DataView(new ArrayBuffer(32));
-  for (let i = 0; i < 4; i += 1) out.setBigUint64(i * 8, at(lanes, i), true);
+  for (let i = 0; i < 8; i += 1) out.setInt32(4 * i, lanes[i] ?? 0, true);
   return new Uint8Array(out.buffer);
 };

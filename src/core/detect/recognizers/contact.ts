@@ -62,26 +62,56 @@ const EXTENSION =
 
 const digitsOf = (value: string): string => value.replace(/\D/g, '');
 
+/** Country codes in use (ITU-T E.164 annex D, Operational Bulletin list of country codes), with the digits that follow. */
+const E164 =
+  /^(?:1[2-9]\d{2}[2-9]\d{6}|(?:7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[1-368]|22\d|23\d|24\d|25[0-8]|26\d|29[0179]|35\d|37[0-8]|38[0-35-79]|42[013]|50\d|59\d|67[02-9]|68[0-35-9]|69[0-2]|80[08]|85[02356]|87[08]|88[0-368]|96\d|97[0-79]|99[2-68])\d{6,12})$/;
+
 /** International: `+`, or `00` or `011` before a country code (ITU-T E.123, E.164 clause 6). */
 const international = (value: string): number | undefined => {
   const digits = digitsOf(value);
-  const dialled = /^(?:00|011)/.exec(digits)?.[0] ?? '';
-  if (!value.startsWith('+') && dialled === '') return undefined;
-  const parsed = parsePhoneNumberFromString(`+${digits.slice(dialled.length)}`);
-  if (parsed?.isValid() === true) return 0.95;
-  return parsed?.isPossible() === true && dialled === '' ? 0.85 : undefined;
+  if (value.startsWith('+') || value.startsWith('(+')) {
+    // A national prefix in brackets is written, not dialled: `+44 (0)20`.
+    const dialled = digits.length <= MOST_DIGITS && E164.test(digitsOf(value.replace(/\(0\)/, '')));
+    return dialled ? 0.95 : undefined;
+  }
+  const dialled = /^(?:00|011)(?=[1-9])/.exec(digits)?.[0];
+  return dialled !== undefined && E164.test(digits.slice(dialled.length)) ? 0.8 : undefined;
 };
 
 const isCountry = (name: string): name is CountryCode => isSupportedCountry(name);
 
+/**
+ * What a national number can look like at all, for plans that say so shortly; asking the library costs a thousand times more.
+ * North America: ITU-T E.164 country code 1, NANPA; others: trunk prefix 0 (ITU-T Operational Bulletin, national numbering plans).
+ */
+const NANP = /^1?[2-9]\d{2}[2-9]\d{6}$/;
+const TRUNK = /^0\d{8,12}$/;
+const PLANS: Readonly<Record<string, RegExp>> = {
+  US: NANP,
+  CA: NANP,
+  GB: TRUNK,
+  DE: TRUNK,
+  FR: /^0[1-9]\d{8}$/,
+  ES: /^[5-9]\d{8}$/,
+  NL: TRUNK,
+  AT: TRUNK,
+  CH: TRUNK,
+  SE: TRUNK,
+  IE: TRUNK,
+  AU: TRUNK,
+};
+
 /** Whether the plan of one of the countries has this number. */
-const inPlan = (value: string, countries: readonly string[]): boolean =>
-  countries.some(
+const inPlan = (value: string, countries: readonly string[]): boolean => {
+  const digits = digitsOf(value);
+  return countries.some(
     (country) =>
+      PLANS[country]?.test(digits) !== false &&
       isCountry(country) &&
-      parsePhoneNumberFromString(value, { defaultCountry: country, extract: false })?.isValid() ===
+      parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false })?.isValid() ===
         true,
   );
+};
 
 /** Bare digits are a telephone number only directly behind the word that says so. */
 const CLOSE = 24;

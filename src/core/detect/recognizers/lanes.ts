@@ -145,12 +145,13 @@ const isNamed = (row: Recognizer, value: string, distance: number): boolean =>
 /** Reports a value that has a row's form or prefix, if check and context make it worth something. */
 export const judge = (asked: Asked, current: Current, start: number, end: number): void => {
   const { scores, valid, check } = asked.row;
+  const asks = scores.near !== undefined || scores.failed !== undefined;
+  const distance = asks ? distanceOf(current, start, asked.phrases, current.words) : -1;
+  // Most numbers have the form of something that only a word could tell: nothing is copied for them.
+  if (distance === -1 && scores.alone === undefined && scores.bare === undefined) return;
   const value = current.text.slice(start, end);
   const letters = bareOf(value);
   const passed = valid === undefined || valid(letters);
-  if (!passed && scores.failed === undefined) return;
-  const asks = scores.near !== undefined || scores.failed !== undefined;
-  const distance = asks ? distanceOf(current, start, asked.phrases, current.words) : -1;
   const named = isNamed(asked.row, value, distance);
   const score = scoreOf(scores, passed, named, letters.length === value.length);
   if (score === undefined) return;
