@@ -113,22 +113,36 @@ const namedBefore = (text: string, start: number): readonly [number, number] | u
     : [from, from + match[0].length];
 };
 
+const SECONDS = /\d:\d{2}:\d{2}/;
+/** `:10:20:30`, as web servers write behind the day. */
+const LONGEST_CLOCK = 10;
+/**
+ * The time stamp of a log line says when a machine wrote it: to the second, and at the beginning of the line or in
+ * brackets of its own (Common Log Format).
+ */
+const isStamp = (text: string, start: number, end: number): boolean => {
+  const before = text.charAt(start - 1);
+  if (before !== '' && before !== '\n' && before !== '[') return false;
+  return SECONDS.test(text.slice(start, end + LONGEST_CLOCK));
+};
+
 const date: Scan = (text, start, _end, report) => {
   const next = text.charAt(start + 1);
   const numeric = numericEnd(text, start);
   if (numeric !== -1) {
-    report(start, numeric, 0.7, 'date');
+    if (!isStamp(text, start, numeric)) report(start, numeric, 0.7, 'date');
     return numeric;
   }
   const named =
     isLetter.test(next) || /[\d. ºª/-]/.test(next) ? matchAt(DAY_MONTH, text, start) : null;
   if (named !== null && Number(named[1]) >= 1 && Number(named[1]) <= 31) {
-    report(start, start + named[0].trimEnd().length, 0.75, 'date with the name of a month');
+    const end = start + named[0].trimEnd().length;
+    if (!isStamp(text, start, end)) report(start, end, 0.75, 'date with the name of a month');
     return start + named[0].length;
   }
   const before = namedBefore(text, start);
   if (before === undefined) return start + 1;
-  report(before[0], before[1], 0.75, 'date with the name of a month');
+  if (!isStamp(text, ...before)) report(...before, 0.75, 'date with the name of a month');
   return before[1];
 };
 
