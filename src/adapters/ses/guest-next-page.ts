@@ -201,11 +201,14 @@ const byCursor = (call: PageCall, places: readonly Fields[]): Fields | undefined
   return undefined;
 };
 
-const byPageCount = ({ args }: PageCall, places: readonly Fields[]): Fields | undefined => {
+/** The number of this page and of the last one, where the server counts pages. */
+const pageCount = (
+  { args }: PageCall,
+  places: readonly Fields[],
+): { readonly now: number; readonly last: number } | undefined => {
   const last = first(places, PAGE_LAST, isNumber);
   const now = first(places, PAGE_NOW, isNumber) ?? args['page'];
-  if (last === undefined || !isNumber(now) || now >= last) return undefined;
-  return { page: now + 1 };
+  return last === undefined || !isNumber(now) ? undefined : { now, last };
 };
 
 const sizeOf = (args: Fields): number | undefined => first([args], SIZES, isNumber);
@@ -244,11 +247,12 @@ const byLastRow = (call: PageCall): Fields | undefined => {
 export const nextArguments = (call: PageCall): Fields | undefined => {
   const places = placesOf(call.page);
   const more = first(places, MORE, isBoolean);
-  if (more === false) return undefined;
+  const pages = pageCount(call, places);
+  if (more === false || (pages !== undefined && pages.now >= pages.last)) return undefined;
   const next =
     byLink(call, places) ??
     byCursor(call, places) ??
-    byPageCount(call, places) ??
+    (pages === undefined ? undefined : { page: pages.now + 1 }) ??
     byCounting(call, places, more === true) ??
     (more === true ? byLastRow(call) : undefined);
   return next === undefined ? undefined : { ...call.args, ...next };
