@@ -84,13 +84,15 @@ const settle = <T, R>(
 
 /** Guards one message; `refused` says what to do when it may not pass. */
 const pass = (
-  context: Context,
+  live: Context,
   exchange: Exchange,
   message: Message,
   json: JsonObject,
   guard: Guard,
   refused: (error: SluiceError) => Outcome,
 ): Outcome | Promise<Outcome> => {
+  // A copy: a policy that is replaced meanwhile decides the messages after this one.
+  const context: Context = { server: live.server, engine: { ...live.engine } };
   const body = bodyOf(json);
   const fail = (thrown: unknown): Outcome => {
     const error = toSluiceError(thrown);

@@ -6,29 +6,23 @@ import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { fileKeyring } from '../adapters/node/file-keyring.ts';
 import { systemClock } from '../adapters/node/system-clock.ts';
-import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
 import { openSqliteApprovals } from '../adapters/sqlite/approvals.ts';
 import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
 import { openSqliteToolPins } from '../adapters/sqlite/tool-pins.ts';
 import { openSqliteVault } from '../adapters/sqlite/vault.ts';
 import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
-import { createDetector } from '../core/detect/create-detector.ts';
 import { createKnownValues } from '../core/detect/propagate.ts';
 import { SluiceError } from '../core/errors.ts';
 import { createConversation } from '../core/label/conversation.ts';
-import { classFinders } from '../core/policy/class-finder.ts';
-import type { PolicyDocument } from '../core/policy/document.ts';
 import { unseal } from '../core/secret.ts';
-import { LITERAL } from '../core/token/token.ts';
 import type { Link } from '../ports/link.ts';
 import { APPROVAL, type Registry } from '../proxy/approve.ts';
 import type { Engine } from '../proxy/context.ts';
 import type { Door } from '../proxy/declassify.ts';
 import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
-import { tokenClasses } from '../proxy/outbound.ts';
 import { withApprovals } from '../proxy/with-approvals.ts';
-import { readPolicyFile, refuseCompute } from './load-policy.ts';
+import { openPolicy, watchPolicy } from './open-policy.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
 /** What a user can choose; everything has a default that works without configuration. */
@@ -41,11 +35,15 @@ export type EngineOptions = {
   readonly keyFile?: string | undefined;
   /** Countries whose national number formats are read, ISO 3166 codes. */
   readonly countries?: readonly string[] | undefined;
+  /** What the data is used for; rules may depend on it (`when: {purpose: …}`). */
+  readonly purpose?: string | undefined;
 };
 
 export type OpenEngine = {
   readonly engine: Engine;
   readonly paths: Paths;
+  /** Replaces the policy when its files change, until the returned function is called. */
+  watch(): () => void;
   /** Writes what is pending and closes the files. */
   close(): Promise<void>;
 };
@@ -86,25 +84,6 @@ const localUser = (): string => {
 const localPrincipal = (): string =>
   `local-${createHash('sha256').update(`sluice-principal\n${localUser()}`).digest('hex').slice(0, 12)}`;
 
-const buildDetector = (
-  options: EngineOptions,
-  document: PolicyDocument,
-): ReturnType<typeof createDetector> => {
-  const detector = createDetector({
-    finders: classFinders(document, re2PatternEngine),
-    ...(options.countries === undefined ? {} : { countries: options.countries }),
-  });
-  const silent = detector.selfTest();
-  if (silent.length > 0)
-    throw new SluiceError(
-      'DETECTOR_MISSING',
-      `recognizers did not find their planted samples: ${silent.join(', ')}`,
-      'reinstall Sluice; it does not serve without a protection that is switched on',
-      { recognizers: silent },
-    );
-  return detector;
-};
-
 /** The data folder, made for this user only. Named in the error, because the driver's errors cannot name it. */
 const makeDataFolder = (folder: string): void => {
   try {
@@ -126,9 +105,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
-  const { policy, document } = readPolicyFile(options.policy);
-  refuseCompute(document, options.policy ?? 'policies/default.yaml');
-  const detector = buildDetector(options, document);
+  const { policy, detector, classes, files } = openPolicy(options);
   const migrations = shipped('vault/sqlite');
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);
   const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });
@@ -150,9 +127,10 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     clock: systemClock,
     scope,
     principal: asPrincipalId(principal),
+    purpose: options.purpose,
     known,
     conversation: createConversation(randomInt(2 ** 32)),
-    classes: tokenClasses(detector.classes, policy.classes, [LITERAL]),
+    classes,
     approvals,
     pins,
     refusedTools: new Map(),
@@ -174,7 +152,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     await vault.close();
     await audit.close();
   };
-  return { engine, paths, close };
+  return { engine, paths, watch: () => watchPolicy(engine, options, files), close };
 };
 
 /** An upstream link with the engine in front of it. The router widens tool schemas itself: then `widen` is false. */

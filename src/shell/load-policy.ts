@@ -18,6 +18,8 @@ export type LoadedPolicy = {
   readonly document: PolicyDocument;
   /** The file and what it extends, by the names that locations carry; `policy lint` shows lines and columns of them. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The same files, by their full paths. */
+  readonly files: readonly string[];
 };
 
 /** A bare word names a shipped pack, after `extends` and as a file alike; anything else is a file. */
@@ -43,10 +45,8 @@ const read = (file: string, shown: string, hint: string): string => {
   }
 };
 
-const readBase = (name: string, folder: string): string => {
-  if (!PACK.test(name)) return read(resolve(folder, name), name, '');
-  return read(shipped(`policies/${name}.yaml`), name, didYouMean(name, packs()));
-};
+const baseFile = (name: string, folder: string): string =>
+  PACK.test(name) ? shipped(`policies/${name}.yaml`) : resolve(folder, name);
 
 /** The file that a name on the command line stands for. */
 export const policyFileOf = (name: string): string =>
@@ -80,12 +80,15 @@ export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
   const file = pack || path === undefined ? shipped(shown) : resolve(path);
   const text = read(file, shown, pack ? didYouMean(path, packs()) : '');
   const texts = new Map([[shown, text]]);
+  const files = new Set([file]);
   const hash = createHash('sha256').update(text);
   const document = parsePolicy(text, shown, {
     builtinClasses: BUILTIN_CLASSES,
     patterns: re2PatternEngine,
     loadBase: (name) => {
-      const base = readBase(name, dirname(file));
+      const from = baseFile(name, dirname(file));
+      const base = read(from, name, PACK.test(name) ? didYouMean(name, packs()) : '');
+      files.add(from);
       hash.update(`\n# extends ${name}\n`).update(base);
       texts.set(name, base);
       return base;
@@ -95,5 +98,6 @@ export const readPolicyFile = (path: string | undefined): LoadedPolicy => {
     policy: compilePolicy(document, hash.digest('base64'), re2PatternEngine),
     document,
     texts,
+    files: [...files],
   };
 };

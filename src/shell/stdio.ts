@@ -92,8 +92,8 @@ export const untilStopped = (): { stopped: Promise<string>; stop: (reason: strin
   const stopped = new Promise<string>((resolve) => {
     stop = resolve;
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => stop(signal));
+  // SIGHUP reads the policy again (`open-policy.ts`); a terminal that goes away closes stdin, too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal));
   process.on('SIGUSR1', () => undefined);
   return { stopped, stop };
 };

@@ -9,6 +9,7 @@ export const ENTRY_TYPES = [
   'chain.open',
   'chain.close',
   'policy.load',
+  'policy.reject',
   'server.connect',
   'server.exit',
   'tools.held',

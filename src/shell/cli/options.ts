@@ -9,6 +9,7 @@ import { type Config, loadConfig } from '../config.ts';
 export const withEngineOptions = (command: Command): Command =>
   command
     .option('--policy <file>', 'policy YAML (default: the shipped policies/default.yaml)')
+    .option('--purpose <name>', 'what the data is used for; rules may depend on it')
     .option('--project <name>', 'values keep their tokens within a project (default: default)')
     .option('--data-dir <folder>', 'vault and audit log (default: $XDG_DATA_HOME/sluice)')
     .option(
@@ -16,12 +17,13 @@ export const withEngineOptions = (command: Command): Command =>
       'key, made on first run (default: $XDG_CONFIG_HOME/sluice/vault.key)',
     );
 
-/** The given options; `SLUICE_POLICY`, `SLUICE_PROJECT`, `SLUICE_DATA_DIR`, `SLUICE_KEY_FILE` fill the gaps. */
+/** The given options; `SLUICE_POLICY`, `SLUICE_PROJECT`, `SLUICE_DATA_DIR`, `SLUICE_KEY_FILE`, `SLUICE_PURPOSE` fill the gaps. */
 export const engineOptions = (given: EngineOptions): EngineOptions => ({
   policy: given.policy ?? process.env['SLUICE_POLICY'],
   project: given.project ?? process.env['SLUICE_PROJECT'],
   dataDir: given.dataDir ?? process.env['SLUICE_DATA_DIR'],
   keyFile: given.keyFile ?? process.env['SLUICE_KEY_FILE'],
+  purpose: given.purpose ?? process.env['SLUICE_PURPOSE'],
   countries: given.countries,
 });
 
@@ -44,6 +46,7 @@ export const readConfig = (
     project: options.project ?? config.project,
     dataDir: options.dataDir ?? config.dataDir,
     keyFile: options.keyFile ?? config.keyFile,
+    purpose: options.purpose,
   });
   return { config, engine: { ...engine, countries: config.countries } };
 };

@@ -26,7 +26,7 @@ const modeOf = (given: string | undefined): Mode => {
 const run = async (options: ServeOptions): Promise<void> => {
   const { config, engine: wanted } = readConfig('serve', options);
   const mode = modeOf(options.mode ?? config.mode);
-  const { engine, paths, close } = await openEngine(wanted);
+  const { engine, paths, watch, close } = await openEngine(wanted);
   const code =
     mode === 'direct'
       ? undefined
@@ -39,10 +39,12 @@ const run = async (options: ServeOptions): Promise<void> => {
     before(reason);
     stop(reason);
   };
+  const unwatch = watch();
   try {
     await router.start();
     await stopped;
   } finally {
+    unwatch();
     await router.close();
     await close();
     process.stdin.destroy();

@@ -77,8 +77,10 @@ const run = async (
   const child = startEarly(childServer(ready, name, { command, args }));
   try {
     const { guarded } = await composed;
-    const { engine, close } = await opening;
+    const { engine, watch, close } = await opening;
+    const unwatch = watch();
     process.exitCode = await relay(stdioHost(), guarded(engine, name, child)).finally(close);
+    unwatch();
   } finally {
     await child.close();
     // stdin may still be open after a signal; nothing is left to do.

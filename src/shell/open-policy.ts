@@ -1,0 +1,112 @@
+/** The policy in force: read and proved at start-up, and replaced whole while running when its files change. */
+
+import { unwatchFile, watchFile } from 'node:fs';
+import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
+import { createDetector } from '../core/detect/create-detector.ts';
+import { SluiceError, toSluiceError } from '../core/errors.ts';
+import { classFinders } from '../core/policy/class-finder.ts';
+import type { PolicyDocument } from '../core/policy/document.ts';
+import { LITERAL } from '../core/token/token.ts';
+import type { Engine } from '../proxy/context.ts';
+import { tokenClasses } from '../proxy/outbound.ts';
+import { readPolicyFile, refuseCompute } from './load-policy.ts';
+
+/** What a policy needs to be opened; the engine's options have it. */
+export type PolicyOptions = {
+  readonly policy?: string | undefined;
+  readonly countries?: readonly string[] | undefined;
+};
+
+/** The parts of an engine that a policy decides. They are only ever replaced together. */
+export type OpenPolicy = Pick<Engine, 'policy' | 'detector' | 'classes'> & {
+  /** The file and everything it extends. */
+  readonly files: readonly string[];
+};
+
+const buildDetector = (
+  options: PolicyOptions,
+  document: PolicyDocument,
+): ReturnType<typeof createDetector> => {
+  const detector = createDetector({
+    finders: classFinders(document, re2PatternEngine),
+    ...(options.countries === undefined ? {} : { countries: options.countries }),
+  });
+  const silent = detector.selfTest();
+  if (silent.length > 0)
+    throw new SluiceError(
+      'DETECTOR_MISSING',
+      `recognizers did not find their planted samples: ${silent.join(', ')}`,
+      'reinstall Sluice; it does not serve without a protection that is switched on',
+      { recognizers: silent },
+    );
+  return detector;
+};
+
+/** Reads and proves the policy. Throws `CONFIG_INVALID`, `POLICY_INVALID` or `DETECTOR_MISSING`. */
+export const openPolicy = (options: PolicyOptions): OpenPolicy => {
+  const { policy, document, files } = readPolicyFile(options.policy);
+  refuseCompute(document, options.policy ?? 'policies/default.yaml');
+  const detector = buildDetector(options, document);
+  const classes = tokenClasses(detector.classes, policy.classes, [LITERAL]);
+  return { policy, detector, classes, files };
+};
+
+/** Files are compared by their times: it costs next to nothing and also sees editors that replace a file. */
+const WATCH_MS = 1_000;
+
+const replace = async (engine: Engine, options: PolicyOptions): Promise<readonly string[]> => {
+  const { files, ...opened } = openPolicy(options);
+  const { name, revision, digest } = opened.policy;
+  if (digest === engine.policy.digest) return files;
+  await engine.audit.append([
+    { type: 'policy.load', outcome: 'ok', policy: { name, revision, digest } },
+  ]);
+  // One statement: a message is decided by one policy, the one that was in force when it arrived (`interceptor.ts`).
+  Object.assign(engine, opened);
+  engine.notify(`policy ${name} ${revision} is in force`);
+  return files;
+};
+
+const reject = (engine: Engine, thrown: unknown): void => {
+  const { code, message } = toSluiceError(thrown);
+  const { name, revision, digest } = engine.policy;
+  engine.audit.later({
+    type: 'policy.reject',
+    outcome: 'refused',
+    code,
+    policy: { name, revision, digest },
+  });
+  engine.notify(`the policy was not replaced, ${name} ${revision} stays in force: ${message}`);
+};
+
+/**
+ * Replaces the engine's policy when one of its files changes, and on SIGHUP. INVARIANT: a policy that is not valid
+ * changes nothing; it is said on stderr and in the audit log. Returns what ends the watch.
+ */
+export const watchPolicy = (
+  engine: Engine,
+  options: PolicyOptions,
+  files: readonly string[],
+): (() => void) => {
+  let watched: readonly string[] = [];
+  let busy: Promise<void> = Promise.resolve();
+  const watch = (list: readonly string[]): void => {
+    for (const file of watched) if (!list.includes(file)) unwatchFile(file, changed);
+    for (const file of list)
+      if (!watched.includes(file))
+        watchFile(file, { interval: WATCH_MS, persistent: false }, changed);
+    watched = list;
+  };
+  // One after the other, so that the last change wins.
+  const changed = (): void => {
+    busy = busy
+      .then(() => replace(engine, options))
+      .then(watch, (thrown) => reject(engine, thrown));
+  };
+  watch(files);
+  process.on('SIGHUP', changed);
+  return () => {
+    watch([]);
+    process.off('SIGHUP', changed);
+  };
+};
