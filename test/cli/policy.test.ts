@@ -109,7 +109,7 @@ describe('test', () => {
   test('the example passes', async () => {
     const { code, out } = await run('test', 'policies/examples/support-desk.yaml');
     expect(code).toBe(0);
-    expect(out).toContain('8 tests, 0 failed');
+    expect(out).toContain('9 tests, 0 failed');
   });
   test('a failing test ends with 1 and says what it got', async () => {
     const failing = file(

@@ -39,10 +39,10 @@ describe('the sheet', () => {
     const [crm] = sections;
     const mail = crm?.rows.filter((row) => row.server === 'mail');
     expect(mail?.map((row) => row.cells.map((cell) => cell.effect))).toEqual([
-      ['deny', 'allow', 'allow'],
+      ['allow', 'deny', 'allow'],
       ['deny', 'deny', 'allow'],
     ]);
-    expect(crm?.columns[1]).toEqual(['EMAIL']);
+    expect(crm?.columns[0]).toEqual(['EMAIL']);
   });
   test('what nobody named is not its own sender', () => {
     const other = sheet(OLD).sections.at(-1)?.rows.at(-1);

@@ -1,7 +1,7 @@
 /** The sheet as one HTML page to print and sign: no script, no request, and readable without colour. */
 
 import type { Effect } from '../decision.ts';
-import type { PolicyDocument } from '../document.ts';
+import type { PolicyDocument, Rule } from '../document.ts';
 import {
   effectText,
   placesText,
@@ -96,12 +96,18 @@ const tableHtml = (heads: readonly string[], rows: readonly (readonly string[])[
 const usedRules = ({ sections }: Sheet): ReadonlySet<string> =>
   new Set(sections.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map((c) => c.rule))));
 
+/** The conditions of a rule as its author wrote them. */
+const conditionsText = ({ when }: Rule): string =>
+  when === undefined
+    ? ''
+    : ` Only when: ${JSON.stringify({ ...when, args: Object.fromEntries(when.args) })}`;
+
 const rulesHtml = (sheet: Sheet): string => {
   const used = usedRules(sheet);
   const rows = sheet.document.rules.map((rule) => [
     rule.id,
     rule.do + ((rule.mode ?? sheet.document.mode) === 'observe' ? ' (observed)' : ''),
-    rule.why ?? 'no reason given',
+    (rule.why ?? 'no reason given') + conditionsText(rule),
     rule.controls.join(', '),
     used.has(rule.id)
       ? `${rule.at.source}:${rule.at.line}`
@@ -132,9 +138,8 @@ const classesHtml = ({ classes }: PolicyDocument): string => {
     const group = spec.group ?? 'no group';
     groups.set(group, [...(groups.get(group) ?? []), name]);
   }
-  const literal = tag('p', 'LITERAL is text that only looks like a token and is nobody’s data.');
   const rows = [...groups].map(([group, names]) => [group, names.join(', ')]);
-  return tableHtml(['group', 'classes'], rows) + literal;
+  return tableHtml(['group', 'classes'], rows);
 };
 
 const legendHtml = (): string =>
@@ -151,6 +156,8 @@ const defaultsText = ({ defaults, mode }: PolicyDocument): string =>
     `Where no rule speaks: to the model ${defaults.toModel}, back to the same server ${defaults.sameServer}, between servers ${defaults.betweenServers}.`,
     'The strictest matching rule decides. A value that was seen in several places must be allowed for each of them.',
     'The tables speak about what was recognised or declared as one of the classes; a value that nobody recognised has no class.',
+    'LITERAL is text that only looks like a token. CONTENT is what carries no class: text, numbers and ids that the host writes itself, after it has read from the place that the section is about.',
+    'A star says that conditions of a rule can change the outcome; the small print names the rule, the list of rules its conditions.',
   ].join(' ');
 
 const identityHtml = ({ document, digest, day }: Sheet): string => {

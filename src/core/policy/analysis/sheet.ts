@@ -4,7 +4,7 @@ import type { Decision, Role, Sink } from '../decision.ts';
 import type { PolicyDocument } from '../document.ts';
 import { ROOT } from '../match.ts';
 import type { ClassGroup, Matrix, OriginGroup, SinkGroup, Verdict } from './cells.ts';
-import { ANY, ANY_SINK } from './domain.ts';
+import { ANY, ANY_SINK, isPersonal } from './domain.ts';
 
 /** What happens in one merged cell. */
 export type SheetCell = Pick<Decision, 'effect' | 'mode' | 'exception'> & {
@@ -119,13 +119,19 @@ const byPlace = (a: SheetRow, b: SheetRow): number =>
   Number(isAny(a.server)) - Number(isAny(b.server)) ||
   Number(a.server > b.server) - Number(a.server < b.server);
 
+/** Columns about few classes first, "every other class" after them, and what is nobody's data last. */
+const weight = (list: readonly ClassGroup[]): number =>
+  list.reduce((sum, { members }) => sum + members.length, 0) +
+  (list.some(({ example }) => isPersonal(example)) ? 0 : LAST);
+const LAST = 1_000_000;
+
 const sectionOf = (matrix: Matrix, origins: readonly OriginGroup[]): readonly SheetSection[] => {
   const [origin] = origins;
   if (origin === undefined) return [];
   const { sinks, classes } = matrix.groups;
   const columns = merge(classes, (cls) =>
     sinks.map((sink) => keyOf(matrix.at(origin, sink, cls))).join('|'),
-  );
+  ).toSorted((a, b) => weight(a) - weight(b));
   const rows = merge(
     sinks,
     (sink) =>
