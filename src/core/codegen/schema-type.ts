@@ -39,7 +39,6 @@ type Place = { readonly open: readonly string[]; readonly depth: number; readonl
 
 const inside = (place: Place, name: string): Place => ({ open: [], depth: place.depth + 1, name });
 const beside = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
-
 /** Reads one document and prints types of it. Names are shared with the other document of the same file. */
 export const createPrinter = (
   root: Json,
@@ -57,7 +56,6 @@ export const createPrinter = (
 });
 
 const MAX_INLINE = 40;
-
 const declare = (printer: Printer, target: Json, wanted: string, place: Place): string => {
   const name = freshName(printer.declared, wanted);
   printer.names.set(keyOf(target), name);
@@ -96,7 +94,6 @@ const refType = (printer: Printer, ref: string, place: Place): string => {
 };
 
 const hasReference = (schema: JsonObject): boolean => /"\$\w*[rR]ef"/.test(JSON.stringify(schema));
-
 const property = (
   printer: Printer,
   [name, schema]: readonly [string, Json],
@@ -201,10 +198,16 @@ const impliedTypes = (schema: JsonObject): readonly string[] => {
   return ['items', 'prefixItems'].some((key) => Object.hasOwn(schema, key)) ? ['array'] : [];
 };
 
+/** More choices than this help nobody. */
+const MAX_CHOICES = 300;
+const kindOf = (value: Json): string =>
+  ['string', 'number', 'boolean'].includes(typeof value) ? typeof value : 'unknown';
 const ownType = (printer: Printer, schema: JsonObject, place: Place): string => {
   const nullable = schema['nullable'] === true ? ['null'] : [];
   if (Object.hasOwn(schema, 'const')) return literal(schema['const'] ?? null);
   const values = listOf(schema, 'enum');
+  if (values.length > MAX_CHOICES)
+    return `${union(values.map(kindOf))} /* ${values.length} values */`;
   if (values.length > 0) return union([...values.map(literal), ...nullable]);
   const types = typesOf(schema);
   const all = types.length > 0 ? types : impliedTypes(schema);

@@ -67,15 +67,27 @@ const byPointer = (root: Json, pointer: string): Json | undefined => {
   return at;
 };
 
-const byAnchor = (root: Json, name: string): Json | undefined => {
+/** What stands directly inside a node. */
+const partsOf = (node: Json): readonly Json[] => {
+  if (isArray(node)) return node;
+  return isObject(node) ? Object.values(node) : [];
+};
+
+/** Every node of a document, in no order. One push each: a list may be longer than a call may have arguments. */
+export const everyPart = function* (root: Json): Generator<Json> {
   const open: Json[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isArray(node)) open.push(...node);
-    if (!isObject(node)) continue;
-    if (node['$anchor'] === name || node['$dynamicAnchor'] === name || node['$id'] === `#${name}`)
-      return node;
-    open.push(...Object.values(node));
+    yield node;
+    for (const part of partsOf(node)) open.push(part);
   }
+};
+
+const isAnchored = (node: Json, name: string): boolean =>
+  isObject(node) &&
+  (node['$anchor'] === name || node['$dynamicAnchor'] === name || node['$id'] === `#${name}`);
+
+const byAnchor = (root: Json, name: string): Json | undefined => {
+  for (const node of everyPart(root)) if (isAnchored(node, name)) return node;
   return undefined;
 };
 

@@ -21,8 +21,8 @@ const detailsOf = (schema: Json): readonly string[] => {
   for (let node = open.pop(); node !== undefined && found.length < MAX_DETAILS; node = open.pop()) {
     if (isArray(node)) open.push(...node.slice(0, MAX_DETAILS));
     if (!isObject(node)) continue;
-    found.push(...detailsAt(node));
-    open.push(...Object.values(node));
+    found.push(...detailsAt(node).slice(0, MAX_DETAILS));
+    open.push(...Object.values(node).slice(0, MAX_DETAILS));
   }
   return [...new Set(found)].slice(0, MAX_DETAILS);
 };

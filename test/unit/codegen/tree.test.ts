@@ -32,3 +32,28 @@ test('every recorded file type-checks under strict', () => {
   const servers = cases().map(({ name, server }) => ({ ...server, server: name }));
   expect(problems(generateTree(servers, () => true))).toEqual([]);
 });
+
+test('a schema of any size and nesting gives a file', () => {
+  const values = Array.from({ length: 200_000 }, (_, i) => `v${i}`);
+  const wide = Object.fromEntries(
+    Array.from({ length: 2_000 }, (_, i) => [`f${i}`, { type: 'string' }]),
+  );
+  const tool = (name: string, properties: object) => ({
+    name,
+    inputSchema: JSON.parse(JSON.stringify({ type: 'object', properties })),
+  });
+  const tree = generateTree(
+    [{ server: 'large', tools: [tool('values', { one: { enum: values } }), tool('wide', wide)] }],
+    () => true,
+  );
+  expect(tree.files.get('servers/large/values.ts')).toContain('one?: string /* 200000 values */');
+  expect(problems(tree)).toEqual([]);
+  // Each level twice would be 2^200 types; a repeated object has one name.
+  let nested: object = { type: 'string' };
+  for (let i = 0; i < 12; i += 1) nested = { type: 'object', properties: { a: nested, b: nested } };
+  const named = generateTree(
+    [{ server: 'deep', tools: [tool('deep', { root: nested })] }],
+    () => true,
+  );
+  expect(named.files.get('servers/deep/deep.ts')?.length).toBeLessThan(4_000);
+});
