@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesBelow } from '../e2e/raw-host.ts';
+import { filesBelow, isolated, SLUICE } from '../e2e/raw-host.ts';
 import { type Endpoint, endpoint, POLICY } from './endpoint.ts';
 
 let at: Endpoint;
@@ -107,21 +108,38 @@ describe('a program', () => {
 
 describe('progress and cancellation', () => {
   test('progress carries the host’s token; a cancelled run is killed and leaves an entry', async () => {
-    const seen = (): string => at.host.bytes();
-    void at.host
+    const own = await endpoint();
+    const seen = (): string => own.host.bytes();
+    void own.host
       .request('tools/call', {
         name: 'run_code',
         arguments: { code: "progress(1, 4, 'looking')\nawait sleep(60_000)" },
         _meta: { progressToken: 'p-7' },
       })
       .catch(() => undefined);
-    for (let i = 0; i < 200 && !seen().includes('"looking"'); i += 1)
+    for (let i = 0; i < 400 && !seen().includes('"looking"'); i += 1)
       await new Promise((resolve) => setTimeout(resolve, 25));
     expect(seen()).toMatch(/"progressToken":"p-7","progress":1,"total":4,"message":"looking"/);
-    const ids = [...seen().matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id));
-    at.host.notify('notifications/cancelled', { requestId: Math.max(...ids) + 1 });
-    expect((await at.run("return 'alive'")).text).toBe('alive');
-  });
+    // `initialize` was request 1, the program is request 2.
+    own.host.notify('notifications/cancelled', { requestId: 2 });
+    expect((await own.run("return 'alive'")).text).toBe('alive');
+    await own.host.close();
+    const config = join(own.folder, 'sluice.yaml');
+    const listed = spawnSync(
+      process.execPath,
+      [SLUICE, 'runs', 'list', '--config', config, '--json'],
+      {
+        env: isolated(own.folder),
+        encoding: 'utf8',
+      },
+    ).stdout;
+    const entries = listed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['error', 'ok']);
+    expect(entries[0].ms).toBeLessThan(30_000);
+  }, 60_000);
 });
 
 describe('state', () => {
