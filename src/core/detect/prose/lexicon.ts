@@ -63,45 +63,42 @@ export const CUE = {
   ENGLISH_ONLY: -2147483648,
 } as const;
 
-/** Open addressing over 32-bit hashes. A word that is not listed is taken for one that is with a chance of about 1 in 40,000. */
-export type Table = {
-  readonly keys: Int32Array;
-  /** 0: the slot is free. */
-  readonly values: Int32Array;
-};
-const table = (size: number): Table => ({
-  keys: new Int32Array(size),
-  values: new Int32Array(size),
-});
+/**
+ * Open addressing over 32-bit hashes: a hash and its bits side by side, so that a look-up touches one line of the cache.
+ * Bits of 0: the slot is free. A word that is not listed is taken for one that is with a chance of about 1 in 40,000.
+ */
+export type Table = Int32Array;
+const table = (slots: number): Table => new Int32Array(slots * 2);
 
-const slotOf = ({ keys, values }: Table, hash: number): number => {
-  const mask = keys.length - 1;
-  let at = (hash ^ (hash >>> 15)) & mask;
-  while (values[at] !== 0 && keys[at] !== hash) at = (at + 1) & mask;
-  return at;
+/** Where the bits of a word stand, or where they would. */
+const placeOf = (of: Table, hash: number): number => {
+  const mask = (of.length >> 1) - 1;
+  let slot = (hash ^ (hash >>> 15)) & mask;
+  while (of[slot * 2 + 1] !== 0 && of[slot * 2] !== hash) slot = (slot + 1) & mask;
+  return slot * 2 + 1;
 };
 
 /** The bits of a word by its hash, 0 when it is not listed. */
-export const lookUp = (from: Table, hash: number): number => from.values[slotOf(from, hash)] ?? 0;
+export const lookUp = (from: Table, hash: number): number => from[placeOf(from, hash)] ?? 0;
 
 const add = (to: Table, hash: number, bits: number): void => {
-  const at = slotOf(to, hash);
-  to.keys[at] = hash;
-  to.values[at] = (to.values[at] ?? 0) | bits;
+  const at = placeOf(to, hash);
+  to[at - 1] = hash;
+  to[at] = (to[at] ?? 0) | bits;
 };
 
 /** Raises a rank; a lower one stays as it is. */
 const raise = (to: Table, hash: number, field: number, value: number): void => {
-  const at = slotOf(to, hash);
-  const bits = to.values[at] ?? 0;
-  to.keys[at] = hash;
-  if (((bits >> field) & 3) < value) to.values[at] = (bits & ~(3 << field)) | (value << field);
+  const at = placeOf(to, hash);
+  const bits = to[at] ?? 0;
+  to[at - 1] = hash;
+  if (((bits >> field) & 3) < value) to[at] = (bits & ~(3 << field)) | (value << field);
 };
 
-/** Sets a rank to 0. */
+/** Sets a rank to 0. The word must have other bits: a slot without any would end the search for those behind it. */
 const forget = (of: Table, hash: number, field: number): void => {
-  const at = slotOf(of, hash);
-  of.values[at] = (of.values[at] ?? 0) & ~(3 << field);
+  const at = placeOf(of, hash);
+  of[at] = (of[at] ?? 0) & ~(3 << field);
 };
 
 const LETTER_A = 97;
