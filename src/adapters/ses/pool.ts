@@ -137,6 +137,10 @@ const createPlaces = (options: PoolOptions) => {
       if (place !== undefined) drop(place);
       return place?.child;
     },
+    /** Children start again: the pool may be filled as before. */
+    recovered: (): void => {
+      failed = 0;
+    },
     close: (): void => {
       closed = true;
       for (const { child } of places)
@@ -164,6 +168,7 @@ export const createPool = (options: PoolOptions): Pool => {
       await turns.enter(signal);
       try {
         const child = await (places.claim(spec) ?? boot(options, spec));
+        places.recovered();
         void child.over.then(turns.leave);
         refill();
         return child;
