@@ -1,5 +1,6 @@
 /** Policy decisions at 500 rules: repeated flows (what the proxy meets) and flows never seen before. */
 
+import { spawnSync } from 'node:child_process';
 import { BUILTIN_CLASSES } from '../dist/core/policy/classes.js';
 import { compilePolicy } from '../dist/core/policy/compile.js';
 import { parsePolicy } from '../dist/core/policy/parse.js';
@@ -47,6 +48,15 @@ const measure = (rounds, flowsOf, decide) => {
   return median(samples);
 };
 
+/** The peer at as many policies; on Node 20 it ends in a V8 fault now and then, which is a row without a value. */
+const cedar = (rules) => {
+  const ran = spawnSync(process.execPath, ['bench/cedar.mjs', String(rules)], { encoding: 'utf8' });
+  const name = `cedar-wasm decision, ${rules} policies, p50`;
+  return ran.status === 0
+    ? [{ name, value: Number(ran.stdout), unit: 'us' }]
+    : [{ name: `${name} (crashed)`, value: Number.NaN, unit: 'us' }];
+};
+
 export async function benchPolicy() {
   const policy = compilePolicy(
     parsePolicy(text, 'bench.yaml', { builtinClasses: BUILTIN_CLASSES }),
@@ -61,5 +71,7 @@ export async function benchPolicy() {
     { name: 'policy decision, 500 rules, p50', value: measure(ROUNDS, batch, decide) / 1_000, unit: 'us' },
     { name: 'policy decision, 500 rules, two origins, p50', value: measure(ROUNDS, two, decide) / 1_000, unit: 'us' },
     { name: 'policy decision, 500 rules, first time, p50', value: measure(201, unseen, decide) / 1_000, unit: 'us' },
+    ...cedar(50),
+    ...cedar(500),
   ];
 }

@@ -37,16 +37,18 @@ type Settle = (cls: string, origins: readonly Origin[]) => readonly Origin[];
  * some mail repeats it, else whoever can write a mail could block it (docs/decisions). Content has no value of its own,
  * so nothing vouches for it.
  */
-const settled =
-  (document: PolicyDocument): Settle =>
-  (cls, origins) => {
+const settled = (document: PolicyDocument): Settle => {
+  const declares = document.sources.some(({ untrusted }) => untrusted);
+  return (cls, origins) => {
     if (origins.length < 2 || cls === CONTENT) return origins;
+    if (!declares && !origins.some(({ untrusted }) => untrusted)) return origins;
     const untrusted = origins.map((origin) => isUntrusted(document, origin));
     if (!untrusted.includes(true) || !untrusted.includes(false)) return origins;
     return origins.filter((_, i) => !untrusted[i]).length === 0
       ? origins
       : origins.map((origin, i) => (untrusted[i] ? vouched(origin) : origin));
   };
+};
 
 /** The same place, known from elsewhere as well: what is declared untrusted there does not count any more. */
 const vouched = (origin: Origin): Origin => ({ ...origin, untrusted: false, vouched: true });
