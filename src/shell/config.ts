@@ -15,6 +15,7 @@ import {
   type Mode,
   strangers,
 } from './config-code.ts';
+import { isPackName } from './load-policy.ts';
 import type { ServerCommand } from './stdio.ts';
 
 /** The configuration, checked: variables expanded, file names absolute. */
@@ -264,7 +265,8 @@ export const loadConfig = (file: string, environment: Environment = process.env)
     mcpServers: Object.fromEntries(
       Object.entries(raw.mcpServers).map(([name, one]) => [name, commandOf(file, one)]),
     ),
-    policy: located(file, raw.policy),
+    policy:
+      raw.policy !== undefined && isPackName(raw.policy) ? raw.policy : located(file, raw.policy),
     project: raw.project,
     dataDir: located(file, raw.dataDir),
     keyFile: located(file, raw.keyFile),

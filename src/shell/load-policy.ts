@@ -48,6 +48,9 @@ const read = (file: string, shown: string, hint: string): string => {
 const baseFile = (name: string, folder: string): string =>
   PACK.test(name) ? shipped(`policies/${name}.yaml`) : resolve(folder, name);
 
+/** True for `gdpr`; a file has a dot or a slash. */
+export const isPackName = (name: string): boolean => PACK.test(name);
+
 /** The file that a name on the command line stands for. */
 export const policyFileOf = (name: string): string =>
   PACK.test(name) ? shipped(`policies/${name}.yaml`) : name;

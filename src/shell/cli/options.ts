@@ -8,7 +8,7 @@ import { type Config, loadConfig } from '../config.ts';
 /** Adds the engine's options; environment variables are the defaults, so that client configs stay short. */
 export const withEngineOptions = (command: Command): Command =>
   command
-    .option('--policy <file>', 'policy YAML (default: the shipped policies/default.yaml)')
+    .option('--policy <file>', 'policy YAML, or a shipped pack such as gdpr (default: default)')
     .option('--purpose <name>', 'what the data is used for; rules may depend on it')
     .option('--project <name>', 'values keep their tokens within a project (default: default)')
     .option('--data-dir <folder>', 'vault and audit log (default: $XDG_DATA_HOME/sluice)')

@@ -27,6 +27,10 @@ const problems = (text: string, environment: { [name: string]: string } = {}) =>
 };
 
 describe('a configuration', () => {
+  test('names a shipped pack by its bare word', () => {
+    const config = load('policy: gdpr\nmcpServers: {a: {command: node}}\n', {});
+    expect(config.policy).toBe('gdpr');
+  });
   test('gives servers in order, absolute paths and expanded variables', () => {
     const config = load(
       `
