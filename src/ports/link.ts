@@ -17,6 +17,8 @@ export type Message = {
   readonly raw?: string;
   /** What a transport attached (SDK: send options, request info); handed on untouched, never read. */
   readonly extra?: unknown;
+  /** The host can be asked by a result that asks for input (MCP 2026-07-28), although this message is in an older form. */
+  readonly inputRequired?: boolean | undefined;
   /** Of a request that a program of agent code makes. Set inside the process, never on a wire. */
   readonly run?: Run | undefined;
 };

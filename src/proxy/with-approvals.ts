@@ -110,8 +110,9 @@ class Approving {
 
   async #consider(asked: Asked, outcome: Outcome): Promise<Outcome> {
     const { message, json, id, method } = asked;
-    const modern = isModern(json);
-    const canAsk = modern ? modernForms(json) : this.#legacyForms;
+    const repeats = message.inputRequired === true;
+    const modern = repeats || isModern(json);
+    const canAsk = repeats || (modern ? modernForms(json) : this.#legacyForms);
     if (message.run !== undefined || !canAsk) return outcome;
     const { approvals, clock } = this.#context.engine;
     const waiting = await approvals.waiting(clock.now());

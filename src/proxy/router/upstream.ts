@@ -151,11 +151,19 @@ export class Upstream {
     return this.era === 'modern' ? withEnvelope(params, this.#session) : withoutEnvelope(params);
   }
 
+  /** True where the host is of 2026-07-28 and can show a form; a legacy upstream's messages do not say so any more. */
+  get #showsForms(): boolean {
+    const session = this.#session;
+    return session?.era === 'modern' && isObject(session.capabilities['elicitation']);
+  }
+
   #write(json: Json, turn: number = this.#turn, run?: Run): void {
     if (this.#turn !== turn) return;
     const failed = (): void => this.#fail(turn, 'the connection takes no more messages');
     try {
-      Promise.resolve(this.#link?.send({ json, run })).catch(failed);
+      Promise.resolve(this.#link?.send({ json, run, inputRequired: this.#showsForms })).catch(
+        failed,
+      );
     } catch {
       failed();
     }
