@@ -4,10 +4,12 @@ import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
 import type { Detector, KnownValues } from '../core/detect/detector.ts';
 import type { Conversation } from '../core/label/conversation.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
+import type { Pardon } from '../core/policy/detection-lists.ts';
 import type { Approvals } from '../ports/approvals.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Run } from '../ports/link.ts';
+import type { TextRecognizer } from '../ports/recognizer.ts';
 import type { ToolPins } from '../ports/tool-pins.ts';
 import type { Vault } from '../ports/vault.ts';
 
@@ -29,6 +31,10 @@ export type Engine = {
   /** Classes whose tokens are read: those of detection and policy, and LITERAL. */
   readonly classes: ReadonlySet<string>;
   readonly approvals: Approvals;
+  /** What lets findings go: the lists of the policy. */
+  readonly pardon?: Pardon | undefined;
+  /** Optional recognizers, asked about every text of several words before it is passed on. */
+  readonly recognizers?: readonly TextRecognizer[];
   readonly pins: ToolPins;
   /** By server: tools that the host may not call, because nobody approved what they say (`pin-tools.ts`). */
   readonly refusedTools: Map<ServerId, ReadonlySet<string>>;

@@ -1,13 +1,15 @@
 /** Reads an answer: where its leaves stand in the words of policies, and what is found in them. */
 
 import type { DetectContext, KnownValues } from '../core/detect/detector.ts';
-import type { LeafSpans } from '../core/detect/finding.ts';
+import type { Finding, LeafSpans } from '../core/detect/finding.ts';
 import { type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
 import type { Origin } from '../core/label/label.ts';
 import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
 import { stepsOfPath } from '../core/policy/path-steps.ts';
 import type { CollectedPlain } from '../core/token/replace.ts';
-import type { Context, Engine, Exchange } from './context.ts';
+import type { TextFinding, TextRecognizer } from '../ports/recognizer.ts';
+import { type Context, type Engine, type Exchange, today } from './context.ts';
+import type { Sighting } from './evidence.ts';
 import { catalogueSpans, withLookAlikes } from './reading.ts';
 
 /**
@@ -82,19 +84,112 @@ const searched = ({ known, policy }: Engine): KnownValues =>
         },
       };
 
+/** What was found, and what a list of the policy let go. */
+export type Reading = {
+  readonly leaves: readonly LeafSpans[];
+  readonly pardoned: readonly Sighting[];
+};
+
+/** Lets findings go by the policy's lists and remembers each once, for the audit log. */
+const pardonWith = (
+  context: Context,
+  exchange: Exchange,
+  used: Map<string, Sighting>,
+): Pick<DetectContext, 'pardon'> => {
+  const { pardon } = context.engine;
+  if (pardon === undefined) return {};
+  const day = today(context.engine);
+  return {
+    pardon: (finding, text, path) => {
+      const origin = originOf(context, exchange, path, finding.path);
+      const spot = { server: origin.server, tool: origin.tool, path: origin.path, day };
+      const rule = pardon(finding, text, spot);
+      if (rule === undefined) return false;
+      const { class: cls, recognizer, start } = finding;
+      const sighting = {
+        class: cls,
+        token: undefined,
+        path: origin.path,
+        recognizer,
+        effect: 'allow',
+        rule,
+      } as const;
+      used.set(`${rule} ${start} ${JSON.stringify(path)}`, sighting);
+      return true;
+    },
+  };
+};
+
+type Heard = Pick<DetectContext, 'ask' | 'heard'>;
+
 /** Everything that an answer holds, at the places that the policy declares and wherever detection finds it. */
-export const detect = (
+const readAnswer = (
   context: Context,
   exchange: Exchange,
   body: JsonObject,
-): readonly LeafSpans[] => {
+  more: Heard = {},
+): Reading => {
   const { detector, classes } = context.engine;
-  const reading = { known: searched(context.engine), declared: declared(context, exchange) };
+  const used = new Map<string, Sighting>();
+  const reading = {
+    known: searched(context.engine),
+    declared: declared(context, exchange),
+    ...pardonWith(context, exchange, used),
+    ...more,
+  };
   const surface = surfaceOf(exchange.method);
   const how = Object.hasOwn(body, 'params') ? surface.params : surface.result;
   const spans =
     how === 'catalogue' ? catalogueSpans(detector, body, reading) : detector.detect(body, reading);
-  return withLookAlikes(body, spans, classes).filter(
+  const leaves = withLookAlikes(body, spans, classes).filter(
     (leaf) => !isCorrelationKey(leaf.path.at(-1)) || leaf.target === 'key',
   );
+  return { leaves, pardoned: [...used.values()] };
+};
+
+const asFinding = (name: string, { class: cls, start, end, score }: TextFinding): Finding => ({
+  kind: 'finding',
+  class: cls,
+  start,
+  end,
+  score,
+  recognizer: name,
+  evidence: [{ kind: 'model', detail: name, weight: score }],
+});
+
+/** What the optional recognizers find in texts. Rejects where one of them cannot answer: then nothing is passed on. */
+const askAll = async (
+  recognizers: readonly TextRecognizer[],
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, readonly Finding[]>> => {
+  const signal = new AbortController().signal;
+  const answers = await Promise.all(
+    recognizers.map(async ({ name, recognize }) =>
+      (await recognize(texts, signal)).map((found) => found.map((each) => asFinding(name, each))),
+    ),
+  );
+  return new Map(texts.map((text, i) => [text, answers.flatMap((each) => each[i] ?? [])]));
+};
+
+/** Reads twice where optional recognizers are switched on: what they find joins the same settling of spans. */
+const readWith = async (
+  recognizers: readonly TextRecognizer[],
+  read: (more: Heard) => Reading,
+): Promise<Reading> => {
+  const texts = new Set<string>();
+  const first = read({ ask: (text) => texts.add(text) });
+  return texts.size === 0 ? first : read({ heard: await askAll(recognizers, [...texts]) });
+};
+
+/** What an answer holds; at once unless an optional recognizer has to be asked. */
+export const detect = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+): Reading | Promise<Reading> => {
+  const { recognizers } = context.engine;
+  const read = (more: Heard): Reading => readAnswer(context, exchange, body, more);
+  return recognizers === undefined || recognizers.length === 0
+    ? read({})
+    : readWith(recognizers, read);
 };

@@ -12,7 +12,7 @@ import { collectPlains, replaceSpans } from '../core/token/replace.ts';
 import { formatToken, LITERAL, type Token, tokenKey } from '../core/token/token.ts';
 import { countBy, factsAbout } from './call-facts.ts';
 import { type Context, type Engine, type Exchange, reader, today } from './context.ts';
-import { detect, originOf } from './detect-answer.ts';
+import { detect, originOf, type Reading } from './detect-answer.ts';
 import { entryData, type Sighting } from './evidence.ts';
 import { remember } from './remember.ts';
 
@@ -214,6 +214,30 @@ const tokenizeAll = async (
   return isObject(out) ? out : body;
 };
 
+const rewrite = (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  { leaves, pardoned }: Reading,
+): JsonObject | Promise<JsonObject> => {
+  if (pardoned.length > 0) return rewritePardoned(context, exchange, body, leaves, pardoned);
+  return leaves.length === 0 ? body : tokenizeAll(context, exchange, body, leaves);
+};
+
+/** INVARIANT: that a list let a value go is on disk before the value is shown. */
+const rewritePardoned = async (
+  context: Context,
+  exchange: Exchange,
+  body: JsonObject,
+  leaves: readonly LeafSpans[],
+  pardoned: readonly Sighting[],
+): Promise<JsonObject> => {
+  await context.engine.audit.append([
+    event(context, exchange, pardoned, { type: 'data.pardoned', outcome: 'ok' }),
+  ]);
+  return leaves.length === 0 ? body : tokenizeAll(context, exchange, body, leaves);
+};
+
 /**
  * The body with tokens in place of personal data; the same object where there is none. Throws `FLOW_DENIED` where the
  * policy keeps a class from the model, a limit error where the message is too large to be read whole, and a vault or
@@ -225,6 +249,8 @@ export const guardInbound = (
   body: JsonObject,
 ): JsonObject | Promise<JsonObject> => {
   remember(context, exchange, body);
-  const leaves = detect(context, exchange, body);
-  return leaves.length === 0 ? body : tokenizeAll(context, exchange, body, leaves);
+  const reading = detect(context, exchange, body);
+  return reading instanceof Promise
+    ? reading.then((each) => rewrite(context, exchange, body, each))
+    : rewrite(context, exchange, body, reading);
 };

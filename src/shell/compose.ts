@@ -23,6 +23,7 @@ import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
 import { withApprovals } from '../proxy/with-approvals.ts';
 import { openPolicy, watchPolicy } from './open-policy.ts';
+import { openRecognizers, type RecognizerOptions } from './open-recognizers.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
 /** What a user can choose; everything has a default that works without configuration. */
@@ -37,6 +38,8 @@ export type EngineOptions = {
   readonly countries?: readonly string[] | undefined;
   /** What the data is used for; rules may depend on it (`when: {purpose: …}`). */
   readonly purpose?: string | undefined;
+  /** Optional stronger recognizers; configured and absent is an error at start-up. */
+  readonly recognizers?: RecognizerOptions | undefined;
 };
 
 export type OpenEngine = {
@@ -105,7 +108,8 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
-  const { policy, detector, classes, files } = openPolicy(options);
+  const { policy, detector, classes, pardon, files } = openPolicy(options);
+  const recognizers = await openRecognizers(options.recognizers);
   const migrations = shipped('vault/sqlite');
   const keyring = fileKeyring(paths.keyFile, paths.dataDir);
   const vault = openSqliteVault({ file: paths.vaultFile, keyring, clock: systemClock, migrations });
@@ -129,6 +133,8 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     principal: asPrincipalId(principal),
     purpose: options.purpose,
     known,
+    pardon,
+    recognizers,
     conversation: createConversation(randomInt(2 ** 32)),
     classes,
     approvals,
@@ -148,6 +154,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   const close = async (): Promise<void> => {
     audit.later({ type: 'proxy.stop', outcome: 'ok' });
     await approvals.close();
+    for (const each of recognizers) await each.close();
     await pins.close();
     await vault.close();
     await audit.close();

@@ -16,6 +16,8 @@ import {
   strangers,
 } from './config-code.ts';
 import { isPackName } from './load-policy.ts';
+import { recognizersSchema } from './config-recognizers.ts';
+import type { RecognizerOptions } from './open-recognizers.ts';
 import type { ServerCommand } from './stdio.ts';
 
 /** The configuration, checked: variables expanded, file names absolute. */
@@ -27,6 +29,7 @@ export type Config = {
   readonly dataDir?: string | undefined;
   readonly keyFile?: string | undefined;
   readonly countries?: readonly string[] | undefined;
+  readonly recognizers?: RecognizerOptions | undefined;
   /** What the host sees: the servers' tools, the three tools of code mode, or both. */
   readonly mode?: Mode | undefined;
   readonly code?: CodeConfig | undefined;
@@ -69,6 +72,7 @@ const schema = z
       .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as `DE`'))
       .optional()
       .describe('ISO 3166 codes of the countries whose national number formats are read.'),
+    recognizers: recognizersSchema.optional(),
     mode: z
       .enum(MODES)
       .optional()
@@ -247,6 +251,14 @@ const commandOf = (file: string, raw: RawServer): ServerCommand => ({
   cwd: located(file, raw.cwd),
 });
 
+const recognizersOf = (
+  file: string,
+  { recognizers: given }: Raw,
+): RecognizerOptions | undefined => {
+  if (given?.onnx === undefined) return given;
+  return { ...given, onnx: { ...given.onnx, model: located(file, given.onnx.model) ?? '' } };
+};
+
 /**
  * Reads a configuration. Throws `CONFIG_INVALID`: the message holds `file:line:column` of the first problem,
  * `data.problems` all of them, and no value of the file, because values may be credentials.
@@ -271,6 +283,7 @@ export const loadConfig = (file: string, environment: Environment = process.env)
     dataDir: located(file, raw.dataDir),
     keyFile: located(file, raw.keyFile),
     countries: raw.countries,
+    recognizers: recognizersOf(file, raw),
     mode: raw.mode,
     code: raw.code,
   };

@@ -4,12 +4,13 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
 import { createDetector } from '../core/detect/create-detector.ts';
 import { SluiceError, toSluiceError } from '../core/errors.ts';
-import { classFinders } from '../core/policy/class-finder.ts';
+import { pardonOf } from '../core/policy/detection-lists.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
 import { LITERAL } from '../core/token/token.ts';
 import type { Engine } from '../proxy/context.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
 import { readPolicyFile, refuseCompute } from './load-policy.ts';
+import { detectorOptions } from './scan-settings.ts';
 
 /** What a policy needs to be opened; the engine's options have it. */
 export type PolicyOptions = {
@@ -18,7 +19,7 @@ export type PolicyOptions = {
 };
 
 /** The parts of an engine that a policy decides. They are only ever replaced together. */
-export type OpenPolicy = Pick<Engine, 'policy' | 'detector' | 'classes'> & {
+export type OpenPolicy = Pick<Engine, 'policy' | 'detector' | 'classes' | 'pardon'> & {
   /** The file and everything it extends. */
   readonly files: readonly string[];
 };
@@ -27,10 +28,7 @@ const buildDetector = (
   options: PolicyOptions,
   document: PolicyDocument,
 ): ReturnType<typeof createDetector> => {
-  const detector = createDetector({
-    finders: classFinders(document, re2PatternEngine),
-    ...(options.countries === undefined ? {} : { countries: options.countries }),
-  });
+  const detector = createDetector(detectorOptions(document, options.countries));
   const silent = detector.selfTest();
   if (silent.length > 0)
     throw new SluiceError(
@@ -48,7 +46,8 @@ export const openPolicy = (options: PolicyOptions): OpenPolicy => {
   refuseCompute(document, options.policy ?? 'policies/default.yaml');
   const detector = buildDetector(options, document);
   const classes = tokenClasses(detector.classes, policy.classes, [LITERAL]);
-  return { policy, detector, classes, files };
+  const pardon = pardonOf(document.detection, re2PatternEngine);
+  return { policy, detector, classes, pardon, files };
 };
 
 /** Files are compared by their times: it costs next to nothing and also sees editors that replace a file. */

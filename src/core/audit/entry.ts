@@ -18,6 +18,7 @@ export const ENTRY_TYPES = [
   'call',
   'run',
   'data.tokenized',
+  'data.pardoned',
   'data.revealed',
   'flow.decision',
   'reveal.refused',

@@ -1,13 +1,15 @@
 /** The detector: recognizers, fields and known values over a document, in as many passes as known values need. */
 
-import { asClass, type Class } from '../brand.ts';
+import type { Class } from '../brand.ts';
 import type { Json } from '../json/json.ts';
 import { CLASSES, isOptional } from './classes.ts';
 import type { DetectContext, Detector, KnownValues } from './detector.ts';
 import { documentSpans } from './document-spans.ts';
 import { FIELD_CLASSES } from './fields/named.ts';
 import { FieldIndex } from './fields/places.ts';
-import type { Finding, LeafSpans, Span } from './finding.ts';
+import type { LeafSpans } from './finding.ts';
+import { learn, learnFullNames } from './learn.ts';
+import { pardoned, unpardoned } from './pardon.ts';
 import type { Pass } from './pass.ts';
 import type { TextFinder } from './pattern.ts';
 import { createKnownValues } from './propagate.ts';
@@ -17,7 +19,6 @@ import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
 import { stringSpans } from './string-spans.ts';
 import { textSpans } from './text-spans.ts';
 
-const PERSON = asClass('PERSON');
 /** Presidio's evaluations use 0.3 and 0.4; below that a number shape without context would count. */
 const DEFAULT_MIN_SCORE = 0.4;
 const DEFAULT_COUNTRIES = ['US', 'GB', 'ES', 'DE', 'FR'] as const;
@@ -32,6 +33,12 @@ export const OPTIONAL_CLASSES: readonly Class[] = CLASSES.map(({ name }) => name
   isOptional,
 );
 
+/**
+ * What the guard asks more of than a scan: a login of a bot or an organisation is reported, but is no person's and makes
+ * addresses unreadable when it is replaced.
+ */
+export const GUARD_THRESHOLDS: ReadonlyMap<string, number> = new Map([['USERNAME', 0.5]]);
+
 const ASKED_FOR: ReadonlySet<string> = new Set(['declared', 'propagation']);
 
 export type DetectorOptions = {
@@ -39,6 +46,8 @@ export type DetectorOptions = {
   readonly classes?: readonly string[];
   /** Findings below this score are dropped. */
   readonly minScore?: number;
+  /** Higher or lower ones for single classes. */
+  readonly thresholds?: ReadonlyMap<string, number>;
   /** Countries whose national phone formats are read, ISO 3166 codes. */
   readonly countries?: readonly string[];
   /** Recognizers to leave out, by name. */
@@ -47,46 +56,6 @@ export type DetectorOptions = {
   readonly finders?: readonly TextFinder[];
   /** For tests: another table. */
   readonly recognizers?: readonly Recognizer[];
-};
-
-/** Letters of a given name, a blank and a surname, at the least. */
-const MIN_FULL_NAME = 8;
-
-/** What the rules for prose think a name by its surroundings is not looked for elsewhere; a full name is. */
-const isLasting = ({ recognizer, score, start, end }: Finding): boolean =>
-  recognizer !== 'propagation' &&
-  (!recognizer.startsWith('prose-') ||
-    (recognizer === 'prose-person' && score >= 0.7 && end - start >= MIN_FULL_NAME));
-
-const learn = (known: KnownValues, text: string, spans: readonly Span[]): void => {
-  for (const span of spans)
-    if (span.kind === 'container') learn(known, span.text, span.spans);
-    else if (isLasting(span)) known.add(span.class, text.slice(span.start, span.end));
-};
-
-/** True for a name that stands alone in its field. */
-const isWholeName = ({ target, text, spans }: LeafSpans): boolean => {
-  const [span] = spans;
-  if (target !== 'value' || span?.kind !== 'finding' || span.class !== 'PERSON') return false;
-  return span.recognizer === 'field-person' && span.end - span.start === text.length;
-};
-
-/** `first_name` and `last_name` side by side are one person: the full name is looked for, too. */
-const learnFullNames = (known: KnownValues, leaves: readonly LeafSpans[]): void => {
-  const parts = new Map<string, string[]>();
-  for (const leaf of leaves) {
-    if (!isWholeName(leaf)) continue;
-    // `name.given[0]` belongs to the same record as `name.family`.
-    const steps = leaf.path.slice(0, -1);
-    if (typeof leaf.path.at(-1) === 'number') steps.pop();
-    const record = JSON.stringify(steps);
-    const names = parts.get(record) ?? [];
-    names.push(leaf.text);
-    parts.set(record, names);
-  }
-  for (const names of parts.values())
-    if (names.length === 2 && names.every((name) => !name.includes(' ')))
-      known.add(PERSON, names.join(' '));
 };
 
 /** A new value may stand in a leaf that was read before it: then everything is read once more, now knowing it. */
@@ -117,6 +86,19 @@ const silentProse = (): readonly string[] => {
     .map((cls) => `prose-${cls.toLowerCase()}`);
 };
 
+/** Whether a finding counts: its class is switched on, its recognizer is, and its score is high enough. */
+const acceptsOf = (
+  { minScore = DEFAULT_MIN_SCORE, thresholds, disabled = [] }: DetectorOptions,
+  reported: ReadonlySet<string>,
+): Pass['accepts'] => {
+  const silenced = new Set(disabled);
+  // What the policy declares and what was bound before may be of a class that only the policy knows.
+  return ({ class: cls, recognizer, score }) =>
+    score >= (thresholds?.get(cls) ?? minScore) &&
+    (reported.has(cls) || ASKED_FOR.has(recognizer)) &&
+    !silenced.has(recognizer);
+};
+
 /** Builds a detector from the table. Pure; all state is in `context.known`. */
 export const createDetector = (options: DetectorOptions = {}): Detector => {
   const countries = options.countries ?? DEFAULT_COUNTRIES;
@@ -127,7 +109,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   const recognizers = (options.recognizers ?? RECOGNIZERS).filter(
     (each) => !disabled.has(each.name) && reported.has(each.class),
   );
-  const minScore = options.minScore ?? DEFAULT_MIN_SCORE;
+  const accepts = acceptsOf(options, reported);
   const scanner = createScanner(recognizers, countries);
   const fields = new FieldIndex();
   const passOf = (context: DetectContext): Pass => {
@@ -135,11 +117,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
       context,
       scanner,
       finders,
-      // What the policy declares and what was bound before may be of a class that only the policy knows.
-      accepts: ({ class: cls, recognizer, score }) =>
-        score >= minScore &&
-        (reported.has(cls) || ASKED_FOR.has(recognizer)) &&
-        !disabled.has(recognizer),
+      accepts,
       fields,
       memo: new Map(),
       documents: new Map(),
@@ -155,10 +133,14 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   const detect = (document: Json, context: DetectContext): readonly LeafSpans[] => {
     const pass = passOf(context);
     const read = (): readonly LeafSpans[] => documentSpans(document, pass, 0);
-    return untilKnown(context.known, read, (leaves) => {
-      for (const leaf of leaves) learn(context.known, leaf.text, leaf.spans);
-      learnFullNames(context.known, leaves);
-    });
+    return untilKnown(
+      context.known,
+      () => pardoned(read(), context),
+      (leaves) => {
+        for (const leaf of leaves) learn(context.known, leaf.text, leaf.spans);
+        learnFullNames(context.known, leaves);
+      },
+    );
   };
   return {
     detect,
@@ -166,7 +148,7 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
       const pass = passOf(context);
       return untilKnown(
         context.known,
-        () => stringSpans(text, pass, 0),
+        () => unpardoned(text, stringSpans(text, pass, 0), [], context),
         (spans) => learn(context.known, text, spans),
       );
     },

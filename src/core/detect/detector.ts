@@ -2,7 +2,7 @@
 
 import type { Class } from '../brand.ts';
 import type { Json, JsonPath } from '../json/json.ts';
-import type { LeafSpans } from './finding.ts';
+import type { Finding, LeafSpans } from './finding.ts';
 
 /**
  * Known values of a scope, searched in every leaf (propagation, DESIGN 5.3). `detect/propagate.ts` makes one.
@@ -33,6 +33,12 @@ export type DeclaredField = {
 export type DetectContext = {
   readonly known: KnownValues;
   readonly declared: readonly DeclaredField[];
+  /** True for a finding that a list lets go: it is neither reported nor looked for elsewhere. */
+  readonly pardon?: (finding: Finding, text: string, path: JsonPath) => boolean;
+  /** Told each text in which an optional recognizer may find more. */
+  readonly ask?: (text: string) => void;
+  /** What optional recognizers found, by text. */
+  readonly heard?: ReadonlyMap<string, readonly Finding[]>;
 };
 
 export type Detector = {

@@ -267,6 +267,14 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
   return spans;
 };
 
+const SEVERAL_WORDS = /\p{L}[\p{L}\p{M}'’.,]*\s+\p{L}/u;
+
+/** What optional recognizers found in a text; a text of several words is told to them. */
+const askedSpans = (text: string, { context: { ask, heard } }: Pass): readonly Finding[] => {
+  if (ask !== undefined && SEVERAL_WORDS.test(text)) ask(text);
+  return heard?.get(text) ?? [];
+};
+
 /** Everything in a text that is no JSON, as disjoint spans in order; `outer` are the words of the field that holds it. */
 export const textSpans = (
   text: string,
@@ -278,5 +286,7 @@ export const textSpans = (
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
   const own = ownSpans(text, pass, depth, outer);
   const known = pass.context.known.find(text);
-  return resolve(known.length === 0 ? own : [...own, ...known.map(knownFinding)], pass);
+  const heard = askedSpans(text, pass);
+  if (known.length === 0 && heard.length === 0) return resolve(own, pass);
+  return resolve([...joined(heard, own), ...known.map(knownFinding)], pass);
 };

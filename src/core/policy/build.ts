@@ -1,6 +1,7 @@
 /** From the raw YAML shape to the document that rules are compiled from: lists are lists, defaults are written out. */
 
 import type { Effect, Role } from './decision.ts';
+import { detectionOf } from './detection.ts';
 import type {
   ClassSpec,
   Condition,
@@ -229,6 +230,7 @@ export const buildDocument = (
     exceptions: (raw.exceptions ?? []).map((each, i) =>
       exceptionOf(each, source, line('exceptions', i)),
     ),
+    detection: detectionOf(raw.detection),
     tests: (raw.tests ?? []).map((test, i) => testOf(test, source, line('tests', i))),
   };
 };

@@ -2,6 +2,7 @@
 
 import type { Checksum } from '../detect/check-digits.ts';
 import type { Effect, Role } from './decision.ts';
+import type { DetectionSpec } from './detection.ts';
 import type { Shape } from './mask.ts';
 
 /** `observe` records what a rule would do and does not do it. */
@@ -176,4 +177,5 @@ export type PolicyDocument = {
   readonly exceptions: readonly Exception[];
   /** Tests of this file only; those of an extended pack speak about the pack alone. */
   readonly tests: readonly PolicyTest[];
+  readonly detection: DetectionSpec;
 };

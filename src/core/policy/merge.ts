@@ -1,6 +1,7 @@
 /** What `extends` means: every rule of the base stays, and an extension may only add and tighten (DESIGN 5.4). */
 
 import { defaultsOf } from './build.ts';
+import { mergeDetection } from './detection.ts';
 import type { ClassSpec, Defaults, InCode, PolicyDocument, SourceField, Zone } from './document.ts';
 import type { RawPolicy } from './schema.ts';
 import { isStricter, stricter } from './strictness.ts';
@@ -181,6 +182,7 @@ export const mergeDocuments = (
       sinks: [...base.sinks, ...own.sinks],
       rules: [...base.rules, ...own.rules],
       exceptions: [...base.exceptions, ...own.exceptions],
+      detection: mergeDetection(base.detection, own.detection),
     },
     problems: [
       ...defaults.problems,
@@ -224,6 +226,7 @@ export const joinBases = (a: PolicyDocument, b: PolicyDocument): PolicyDocument 
   sinks: [...a.sinks, ...b.sinks],
   rules: unique(a.rules, b.rules),
   exceptions: unique(a.exceptions, b.exceptions),
+  detection: mergeDetection(a.detection, b.detection),
 });
 
 /** Two packs that extend the same third one bring its rules twice. */

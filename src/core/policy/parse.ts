@@ -5,8 +5,10 @@ import { SluiceError } from '../errors.ts';
 import { buildDocument } from './build.ts';
 import { checkNames } from './check.ts';
 import { checkMeaning } from './check-meaning.ts';
+import { checkDetection } from './detection.ts';
 import type { PolicyDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
+import { pathFault } from './json-path.ts';
 import { disagreements, joinBases, mergeDocuments } from './merge.ts';
 import { checkShape, type RawPolicy } from './schema.ts';
 import { type Problem, readYaml, type YamlText } from './yaml-text.ts';
@@ -84,6 +86,14 @@ const parseWithin = (
     ...clashes(bases, yaml),
     ...checkNames(raw, merged, base, yaml),
     ...checkMeaning(raw, merged, yaml, options.patterns),
+    ...checkDetection(
+      raw.detection,
+      [...merged.classes.keys()],
+      base?.detection,
+      yaml,
+      options.patterns,
+      pathFault,
+    ),
   ];
   if (all.length > 0) throw invalid(source, all);
   return merged;

@@ -1,5 +1,6 @@
 /** The YAML as it was parsed, before names are checked and lists are lists. */
 
+import type { RawDetection } from './detection.ts';
 import type { Checksum } from '../detect/check-digits.ts';
 import type { Effect, Role } from './decision.ts';
 import type { InCode, Mode } from './document.ts';
@@ -113,4 +114,5 @@ export type RawPolicy = {
   rules?: Maybe<RawRule[]>;
   exceptions?: Maybe<RawException[]>;
   tests?: Maybe<RawTest[]>;
+  detection?: Maybe<RawDetection>;
 };

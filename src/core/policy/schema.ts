@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { CHECKSUMS } from '../detect/check-digits.ts';
 import { EFFECTS } from './decision.ts';
+import { DETECTION_KEYS, detectionSchema } from './detection.ts';
 import { pathFault } from './json-path.ts';
 import { SHAPES } from './mask.ts';
 import type { RawPolicy } from './raw.ts';
@@ -217,6 +218,7 @@ const schema: z.ZodType<RawPolicy> = z.strictObject({
     .array(test)
     .optional()
     .describe('What the policy must do; `sluice policy test` checks it.'),
+  detection: detectionSchema.optional(),
 });
 
 /** Every key of the language, for suggestions. */
@@ -229,6 +231,7 @@ export const KEYS: readonly string[] = [
   ...['tool', 'zone', 'origin', 'path', 'args', 'role', 'model', 'code', 'rule', 'until'],
   ...['approved_by', 'reason', 'flow', 'expect', 'when', 'purpose', 'principal', 'min_count', 'is'],
   ...['matches', 'at_least', 'at_most', 'shape', 'checksum', 'examples', 'hint', 'other_server'],
+  ...DETECTION_KEYS,
 ];
 
 export type Issue = z.core.$ZodIssue;

@@ -25,6 +25,7 @@ export const engineOptions = (given: EngineOptions): EngineOptions => ({
   keyFile: given.keyFile ?? process.env['SLUICE_KEY_FILE'],
   purpose: given.purpose ?? process.env['SLUICE_PURPOSE'],
   countries: given.countries,
+  recognizers: given.recognizers,
 });
 
 export type ConfigOptions = EngineOptions & { config?: string };
@@ -48,5 +49,8 @@ export const readConfig = (
     keyFile: options.keyFile ?? config.keyFile,
     purpose: options.purpose,
   });
-  return { config, engine: { ...engine, countries: config.countries } };
+  return {
+    config,
+    engine: { ...engine, countries: config.countries, recognizers: config.recognizers },
+  };
 };

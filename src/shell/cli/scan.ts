@@ -1,19 +1,14 @@
 /** `sluice scan`: finds personal and secret data in files, standard input or JSON Lines, without a vault. */
 
 import { Command } from 'commander';
-import {
-  ALL_CLASSES,
-  createDetector,
-  emptyContext,
-  OPTIONAL_CLASSES,
-} from '../../core/detect/create-detector.ts';
-import type { Detector } from '../../core/detect/detector.ts';
+import { createDetector, emptyContext } from '../../core/detect/create-detector.ts';
+import type { DetectContext, Detector } from '../../core/detect/detector.ts';
 import { type Located, locateJson, locateText } from '../../core/detect/locate.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { isObject, type JsonObject } from '../../core/json/json.ts';
 import { parseJson } from '../../core/json/parse.ts';
 import { stringifyJson } from '../../core/json/stringify.ts';
-import { didYouMean } from '../../core/policy/nearest.ts';
+import { classesOf, inputsOf, minScoreOf, policyOf, type ScanOptions } from './scan-options.ts';
 import {
   count,
   emptyTally,
@@ -26,20 +21,14 @@ import {
 import { type Progress, scanProgress } from './scan-progress.ts';
 import { chunksOf, linesOf, openFile, type Piece, piecesOf } from './scan-read.ts';
 
-type ScanOptions = {
-  readonly jsonl?: boolean;
-  readonly json?: boolean;
-  readonly explain?: boolean;
-  readonly classes?: string;
-  readonly minScore?: string;
-};
-
 /** One run: what finds, what was asked for, what was found. */
 type Run = {
   readonly detector: Detector;
   readonly options: ScanOptions;
   readonly tally: Tally;
   readonly progress: Progress;
+  /** What one document is read with: its own known values, and the lists of the policy. */
+  readonly context: () => DetectContext;
   /** True once something stands in the list of `--json`. */
   listed: boolean;
 };
@@ -68,6 +57,9 @@ const unread = (run: Run, thrown: unknown, place: string): void => {
   process.stderr.write(`error: ${place}${thrown.message}\nhint: ${thrown.remedy}\n`);
 };
 
+const usage = (message: string, remedy: string): SluiceError =>
+  new SluiceError('USAGE', message, remedy);
+
 const badLine = (message: string): SluiceError =>
   new SluiceError(
     'USAGE',
@@ -89,16 +81,16 @@ const lineOf = (line: string): JsonObject => {
 };
 
 /** Findings of one line of `--jsonl`; every line is a document of its own, with its own known values. */
-const documentFindings = (detector: Detector, line: JsonObject): readonly Located[] => {
+const documentFindings = ({ detector, context }: Run, line: JsonObject): readonly Located[] => {
   const { text, json } = line;
-  if (json !== undefined) return locateJson(detector, json, stringifyJson(json), emptyContext());
+  if (json !== undefined) return locateJson(detector, json, stringifyJson(json), context());
   if (typeof text !== 'string') throw badLine('has neither `text` nor `json`');
-  return locateText(detector, text, emptyContext());
+  return locateText(detector, text, context());
 };
 
 const scanLine = async (run: Run, name: string, text: string): Promise<void> => {
   const line = lineOf(text);
-  const findings = documentFindings(run.detector, line);
+  const findings = documentFindings(run, line);
   count(run.tally, name, findings);
   const explain = run.options.explain === true;
   const out = {
@@ -166,7 +158,7 @@ const printListed = async (
 
 /** One text, in pieces; what is known from an earlier piece is found again in the later ones. */
 const scanText = async (run: Run, name: string, chunks: AsyncIterable<string>): Promise<void> => {
-  const context = emptyContext();
+  const context = run.context();
   let pieces = 0;
   for await (const piece of piecesOf(chunks, name)) {
     const all = locateText(run.detector, piece.text, context);
@@ -193,41 +185,6 @@ const scanInput = async (run: Run, name: string): Promise<void> => {
   }
 };
 
-const usage = (message: string, remedy: string): SluiceError =>
-  new SluiceError('USAGE', message, remedy);
-
-const minScoreOf = (text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined;
-  const score = Number(text);
-  if (text.trim() !== '' && score >= 0 && score <= 1) return score;
-  throw usage('`--min-score` is no number from 0 to 1', 'write `--min-score 0.6`');
-};
-
-/** What `--classes` names; otherwise everything but ORGANIZATION, whose names are rarely anybody's secret. */
-const classesOf = (text: string | undefined): readonly string[] => {
-  if (text === undefined)
-    return [...ALL_CLASSES, ...OPTIONAL_CLASSES].filter((cls) => cls !== 'ORGANIZATION');
-  const named = text
-    .split(',')
-    .map((name) => name.trim().toUpperCase())
-    .filter((name) => name !== '');
-  const known: readonly string[] = [...ALL_CLASSES, ...OPTIONAL_CLASSES];
-  const unknown = named.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw usage(
-      `unknown class \`${unknown}\`${didYouMean(unknown, known)}`,
-      `name some of ${known.join(', ')}`,
-    );
-  return named;
-};
-
-const inputsOf = (files: readonly string[]): readonly string[] => {
-  if (files.length > 0) return files;
-  if (process.stdin.isTTY)
-    throw usage('no input was given', 'name files, or pipe text into `sluice scan`');
-  return ['-'];
-};
-
 const finish = async ({ options, tally, progress, listed }: Run): Promise<void> => {
   progress.clear();
   if (options.json === true)
@@ -241,8 +198,12 @@ const scan = async (files: readonly string[], options: ScanOptions): Promise<voi
     throw usage('`--json` and `--jsonl` exclude each other', 'give one of them');
   const inputs = inputsOf(files);
   const minScore = minScoreOf(options.minScore);
+  const policy = options.policy === undefined ? undefined : await policyOf(options.policy);
   const detector = createDetector({
-    classes: classesOf(options.classes),
+    ...policy?.options,
+    ...(policy === undefined || options.classes !== undefined
+      ? { classes: classesOf(options.classes) }
+      : {}),
     ...(minScore === undefined ? {} : { minScore }),
   });
   const run: Run = {
@@ -250,6 +211,7 @@ const scan = async (files: readonly string[], options: ScanOptions): Promise<voi
     options,
     tally: emptyTally(),
     progress: scanProgress(),
+    context: policy?.context ?? emptyContext,
     listed: false,
   };
   if (options.json === true) await print('{"findings":[');
@@ -273,6 +235,10 @@ export const scanCommand = (): Command =>
     .option(
       '--classes <list>',
       'classes to report, separated by commas (default: all but ORGANIZATION)',
+    )
+    .option(
+      '--policy <file>',
+      'find what the guard finds under this policy: its classes, lists and thresholds',
     )
     .option('--min-score <number>', 'report only findings of at least this score, 0 to 1')
     .addHelpText('after', EXAMPLES)

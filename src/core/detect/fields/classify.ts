@@ -92,7 +92,7 @@ const personEvidence = (
   ];
 };
 
-/** Logins of bots and organisations: reported by a scan, below what the guard acts on (`thresholds.ts`). */
+/** Logins of bots and organisations: reported by a scan, below what the guard acts on (`GUARD_THRESHOLDS`). */
 const THING_LOGIN = 0.45;
 const LEAST = 0.5;
 /** Below this a bare name is that of a thing. */
