@@ -10,6 +10,7 @@ import { openSqliteApprovals } from '../adapters/sqlite/approvals.ts';
 import { openSqliteAuditLog } from '../adapters/sqlite/audit-log.ts';
 import { openSqliteToolPins } from '../adapters/sqlite/tool-pins.ts';
 import { openSqliteVault } from '../adapters/sqlite/vault.ts';
+import type { AuditEvent } from '../core/audit/entry.ts';
 import { asPrincipalId, asScopeId, asServerId } from '../core/brand.ts';
 import { createKnownValues } from '../core/detect/propagate.ts';
 import { SluiceError } from '../core/errors.ts';
@@ -103,6 +104,15 @@ const makeDataFolder = (folder: string): void => {
   }
 };
 
+const startEvents = ({ scope, principal, policy }: Engine): readonly AuditEvent[] => [
+  { type: 'proxy.start', outcome: 'ok', scope, principal },
+  {
+    type: 'policy.load',
+    outcome: 'ok',
+    policy: { name: policy.name, revision: policy.revision, digest: policy.digest },
+  },
+];
+
 /** Opens vault, audit log, policy and detector. Throws a `SluiceError` with a remedy; nothing is left open then. */
 export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngine> => {
   checkDriver(driverVersion(), Number(process.versions['napi'] ?? 0));
@@ -143,14 +153,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
     notify: (line) => process.stderr.write(`sluice: ${line}\n`),
     newId: () => `d-${randomUUID()}`,
   };
-  await audit.append([
-    { type: 'proxy.start', outcome: 'ok', scope, principal },
-    {
-      type: 'policy.load',
-      outcome: 'ok',
-      policy: { name: policy.name, revision: policy.revision, digest: policy.digest },
-    },
-  ]);
+  await audit.append(startEvents(engine));
   const close = async (): Promise<void> => {
     audit.later({ type: 'proxy.stop', outcome: 'ok' });
     await approvals.close();
