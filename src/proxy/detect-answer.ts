@@ -101,15 +101,15 @@ const pardonWith = (
   const day = today(context.engine);
   return {
     pardon: (finding, text, path) => {
-      const origin = originOf(context, exchange, path, finding.path);
-      const spot = { server: origin.server, tool: origin.tool, path: origin.path, day };
+      const place = sourcePath(surfaceOf(exchange.method), path, finding.path);
+      const spot = { server: context.server, tool: exchange.tool, path: place, day };
       const rule = pardon(finding, text, spot);
       if (rule === undefined) return false;
       const { class: cls, recognizer, start } = finding;
       const sighting = {
         class: cls,
         token: undefined,
-        path: origin.path,
+        path: place,
         recognizer,
         effect: 'allow',
         rule,
