@@ -1,8 +1,8 @@
 /** The YAML as it was parsed, before names are checked and lists are lists. */
 
-import type { RawDetection } from './detection.ts';
 import type { Checksum } from '../detect/check-digits.ts';
 import type { Effect, Role } from './decision.ts';
+import type { RawDetection } from './detection.ts';
 import type { InCode, Mode } from './document.ts';
 import type { Shape } from './mask.ts';
 
