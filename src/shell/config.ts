@@ -15,8 +15,8 @@ import {
   type Mode,
   strangers,
 } from './config-code.ts';
-import { isPackName } from './load-policy.ts';
 import { recognizersSchema } from './config-recognizers.ts';
+import { isPackName } from './load-policy.ts';
 import type { RecognizerOptions } from './open-recognizers.ts';
 import type { ServerCommand } from './stdio.ts';
 
