@@ -2,8 +2,8 @@
 
 import type { ConsoleLevel } from '../../ports/sandbox.ts';
 import type { Calls } from './guest-calls.ts';
-import { createConsole } from './guest-console.ts';
 import { createPaginate, type ParametersOf } from './guest-paginate.ts';
+import { createConsole } from './guest-print.ts';
 import { createRetry } from './guest-retry.ts';
 import type { GuestCompartment } from './guest-ses.ts';
 import type { Timers } from './guest-timers.ts';

@@ -5,17 +5,18 @@ import type { ToGuest } from './protocol.ts';
 
 const CODE = `
 const box = await $bring('servers/box');
-console.log('a', 1, { b: [1, 'c', new Map([['d', new Set([1])]])] }, new Error('e'));
-console.error('%s', 'f');
+const { log, error: fail, warn, debug } = console;
+log('a', 1, { b: [1, 'c', new Map([['d', new Set([1])]])] }, new Error('e'));
+fail('%s', 'f');
 progress(1, 2, 'g');
 emit({ type: 'text', text: 'h' });
 await box.get({ id: 1 });
 await Promise.all([1, 2, 3].map((id) => box.get({ id })));
 await files.write('workspace/a', 'b');
 await sleep(0);
-try { await box.get({ fail: true }); } catch (error) { console.warn(error.code, error); }
+try { await box.get({ fail: true }); } catch (error) { warn(error.code, error); }
 await retry(() => box.get({}), { attempts: 2 });
-for await (const page of paginate(box.get, { page: 1 })) console.debug(page);
+for await (const page of paginate(box.get, { page: 1 })) debug(page);
 'a,b;c'.split(/[,;]/).join().replace(/b/g, (m) => m + m).replace(/(a)/, '$1').match(/c/g);
 return { a: [1, { b: 'c' }], d: null };
 `;

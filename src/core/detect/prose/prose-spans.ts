@@ -9,6 +9,7 @@ import { ageAt, natureAt } from './natures.ts';
 import { titleAt, titleOf } from './occupations.ts';
 import { organisationAt } from './organisations.ts';
 import { type Candidate, personAt } from './persons.ts';
+import { PIECE, pieceEnd } from './pieces.ts';
 import { placeAt } from './places.ts';
 import {
   bitsAt,
@@ -236,23 +237,6 @@ const sorted = (found: readonly ProseFinding[]): readonly ProseFinding[] => {
   const kept: ProseFinding[] = [];
   for (const each of ranked) if (each.start >= (kept.at(-1)?.end ?? 0)) kept.push(each);
   return kept;
-};
-
-/** Longer texts are read in pieces whose tokens stay in the processor's cache; a piece ends between sentences. */
-const PIECE = 24_576;
-
-/** Where the piece that begins at `start` ends: after a line, a sentence or a word in its second half. */
-const pieceEnd = (text: string, start: number): number => {
-  const limit = start + PIECE;
-  if (limit >= text.length) return text.length;
-  const least = start + (PIECE >> 1);
-  // A search in the text itself would run back to its beginning.
-  const half = text.slice(least, limit);
-  for (const mark of ['\n', '. ', ' ']) {
-    const at = half.lastIndexOf(mark);
-    if (at !== -1) return least + at + mark.length;
-  }
-  return limit;
 };
 
 const readPiece = (

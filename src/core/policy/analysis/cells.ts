@@ -8,9 +8,10 @@ import { CONTENT, type Decision, type Role, type Sink } from '../decision.ts';
 import type { PolicyDocument, Rule } from '../document.ts';
 import type { Fit } from '../json-path.ts';
 import { allFit } from '../match.ts';
-import { type CompiledRule, compileRule, fallbackOf, isUntrusted, rolesOf } from '../matcher.ts';
+import { fallbackOf, isUntrusted, rolesOf } from '../matcher.ts';
 import { type Candidate, joinDecisions, refusal } from '../verdict.ts';
 import type { Domain } from './domain.ts';
+import { type Asked, type Bits, type Compiled, questionsOf } from './rule-bits.ts';
 
 /** Places or classes that every rule of every compared policy treats alike. */
 export type Group<T> = { readonly example: T; readonly members: readonly T[] };
@@ -62,69 +63,6 @@ export type Matrix = {
   extentOf(rule: number): Extent;
 };
 
-/** One bit for each rule and each exception: what a place or class can match. */
-type Bits = bigint;
-type Asked = {
-  readonly of: CompiledRule;
-  /** Set where the rule may match. */
-  readonly own: Bits;
-  /** Set where it surely does, conditions left aside. */
-  readonly sure: Bits;
-  readonly lifts: readonly { readonly id: string; readonly until: string; readonly own: Bits }[];
-};
-
-type Part = Pick<CompiledRule, 'from' | 'to' | 'classes'>;
-/** One question of a rule or an exception, and the bit that is set where its answer is at least that sure. */
-type Question = { readonly part: Part; readonly own: Bits; readonly least: 'maybe' | 'yes' };
-
-type Compiled = {
-  readonly document: PolicyDocument;
-  readonly asked: readonly Asked[];
-  /** Bits of rules and exceptions about other servers, cleared where a value goes home. */
-  readonly crossing: Bits;
-  readonly origin: (origin: Origin) => Bits;
-  readonly sink: (sink: Sink) => Bits;
-  readonly cls: (cls: string) => Bits;
-};
-
-const ask = (document: PolicyDocument): Compiled => {
-  let next = 0n;
-  const bit = (): Bits => {
-    next += 1n;
-    return 1n << (next - 1n);
-  };
-  const asked = document.rules.map((rule): Asked => {
-    const of = compileRule(document, rule);
-    const lifts = of.lifts.map(({ id, until }) => ({ id, until, own: bit() }));
-    return { of, own: bit(), sure: bit(), lifts };
-  });
-  // Rules and exceptions ask the same three questions, so that one number answers all of them. An exception that only
-  // may match lifts nothing.
-  const questions: readonly Question[] = asked.flatMap(({ of, own, sure, lifts }) => [
-    { part: of, own, least: 'maybe' as const },
-    { part: of, own: sure, least: 'yes' as const },
-    ...of.lifts.map((part, i) => ({ part, own: lifts[i]?.own ?? 0n, least: 'yes' as const })),
-  ]);
-  const sum = (test: (question: Question) => boolean): Bits =>
-    questions.reduce((all, each) => (test(each) ? all | each.own : all), 0n);
-  const fits = (fit: Fit, { least }: Question): boolean =>
-    fit === 'yes' || (fit === 'maybe' && least === 'maybe');
-  return {
-    document,
-    asked,
-    crossing: asked.reduce(
-      (all, { of, own, sure, lifts }) =>
-        all |
-        (of.crosses ? own | sure : 0n) |
-        of.lifts.reduce((sum, lift, i) => (lift.crosses ? sum | (lifts[i]?.own ?? 0n) : sum), 0n),
-      0n,
-    ),
-    origin: (origin) => sum((each) => fits(each.part.from(origin), each)),
-    sink: (sink) => sum((each) => fits(each.part.to(sink), each)),
-    cls: (cls) => sum((each) => each.part.classes.has(cls)),
-  };
-};
-
 const gather = <T>(members: readonly T[], keyOf: (member: T) => string): readonly Group<T>[] => {
   const groups = new Map<string, T[]>();
   for (const member of members) {
@@ -145,7 +83,7 @@ const serverOf = (sink: Sink): string => (sink.kind === 'server' ? sink.server :
  * laundering ask for it, and so are trust, roles and what agent code sees of a class.
  */
 export const groupsOf = (domain: Domain, documents: readonly PolicyDocument[]): Groups => {
-  const compiled = documents.map(ask);
+  const compiled = documents.map(questionsOf);
   const declared = (origin: Origin): boolean =>
     documents.some((document) => isUntrusted(document, { ...origin, untrusted: false }));
   const roles = (sink: Sink): readonly Role[] =>
@@ -262,7 +200,7 @@ const verdictOf = (
 
 /** The matrix of one policy over groups that may have been made for several (`policy diff`). */
 export const matrixOf = (document: PolicyDocument, groups: Groups, day: string): Matrix => {
-  const compiled = ask(document);
+  const compiled = questionsOf(document);
   const keep = <T>(list: readonly Group<T>[], of: (member: T) => Bits): Map<Group<T>, Bits> =>
     new Map(list.map((group) => [group, of(group.example)]));
   const origins: ReadonlyMap<Group<Origin>, Bits> = keep(groups.origins, compiled.origin);

@@ -1,24 +1,13 @@
 /** From refusals in the audit log to the smallest change of the policy that would allow exactly them. */
 
-import { stringify } from 'yaml';
 import type { AuditEntry } from '../../audit/entry.ts';
 import { compilePolicy } from '../compile.ts';
 import type { Decision, Flow, Policy } from '../decision.ts';
 import type { Exception, PolicyDocument, Rule } from '../document.ts';
 import { flowsOfEntry } from './recorded-flow.ts';
+import { type Change, type RefusedGroup, suggestedYaml } from './suggested-yaml.ts';
 
-/** Refused flows of one kind: same source tool, sink tool and deciding rule. */
-export type RefusedGroup = {
-  readonly from: { readonly server: string; readonly tool: string };
-  readonly to: { readonly server: string; readonly tool: string };
-  readonly args: readonly string[];
-  readonly classes: readonly string[];
-  /** The rule or default that refuses today. */
-  readonly rule: string;
-  readonly calls: number;
-  readonly last: string;
-  readonly flows: readonly Flow[];
-};
+export type { RefusedGroup } from './suggested-yaml.ts';
 
 export type Suggestion = {
   readonly group: RefusedGroup;
@@ -162,8 +151,6 @@ const decideAll = (
 const allows = (document: PolicyDocument, group: RefusedGroup, day: string): boolean =>
   decideAll(document, group, day).every(({ effect }) => effect === 'allow');
 
-type Change = { readonly rule?: Rule; readonly exception?: Exception };
-
 const withChange = (document: PolicyDocument, { rule, exception }: Change): PolicyDocument => ({
   ...document,
   rules: rule === undefined ? document.rules : [...document.rules, rule],
@@ -187,67 +174,6 @@ const changeFor = (
   ];
   return changes.find((change) => allows(withChange(document, change), group, day));
 };
-
-const one = <T>(list: readonly T[] | undefined): T | readonly T[] | undefined =>
-  list?.length === 1 ? list[0] : list;
-
-const selectors = ({ from, to, data }: Pick<Rule, 'from' | 'to' | 'data'>): object => ({
-  from: { server: one(from.server), tool: one(from.tool) },
-  to: { server: one(to.server), tool: one(to.tool), args: one(to.args) },
-  data: { class: one(data.class) },
-});
-
-const testsFor = ({ from, to, args, classes }: RefusedGroup): readonly object[] =>
-  args.map((arg) => ({
-    name: `${classes.join(', ')} from ${from.server} reaches ${to.server}.${to.tool} ${arg}`,
-    flow: {
-      from: `${from.server}.${from.tool}`,
-      to: `${to.server}.${to.tool}:${arg}`,
-      data: Object.fromEntries(classes.map((cls) => [cls, 1])),
-    },
-    expect: { do: 'allow' },
-  }));
-
-const yamlOf = (group: RefusedGroup, { rule, exception }: Change): string =>
-  stringify(
-    {
-      ...(rule === undefined
-        ? {}
-        : {
-            rules: [
-              {
-                id: rule.id,
-                why: rule.why,
-                controls: rule.controls,
-                ...selectors(rule),
-                do: rule.do,
-              },
-            ],
-          }),
-      ...(exception === undefined
-        ? {}
-        : {
-            exceptions: [
-              {
-                id: exception.id,
-                rule: exception.rule,
-                ...(exception.to === undefined
-                  ? {}
-                  : selectors({
-                      from: exception.from ?? {},
-                      to: exception.to,
-                      data: exception.data ?? {},
-                    })),
-                until: exception.until,
-                approved_by: exception.approvedBy,
-                reason: exception.reason,
-              },
-            ],
-          }),
-      tests: testsFor(group),
-    },
-    { lineWidth: 110 },
-  );
 
 const adviceFor = (
   group: RefusedGroup,
@@ -296,7 +222,7 @@ export const suggestChanges = (
       group,
       kind,
       advice: adviceFor(group, kind, document),
-      yaml: change === undefined ? '' : yamlOf(group, change),
+      yaml: change === undefined ? '' : suggestedYaml(group, change),
     };
   });
 };
