@@ -1,19 +1,8 @@
 /** Approvals in the vault's file, on a connection of their own, so that a second terminal can answer them. */
 
 import type { Approval, ApprovalState, Approvals } from '../../ports/approvals.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { openDatabase } from './database.ts';
-import { vaultFault } from './faults.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { type ProjectStoreOptions, projectStore } from './project-store.ts';
 import { readPatiently } from './reads.ts';
-
-export type SqliteApprovalsOptions = {
-  readonly file: string;
-  readonly clock: Clock;
-  readonly project: string;
-  /** Folder of the numbered SQL files, `vault/sqlite` of the package. */
-  readonly migrations: string;
-};
 
 type Row = {
   readonly id: string;
@@ -53,34 +42,16 @@ const toApproval = (row: Row): Approval => ({
 
 type Key = { readonly project: string; readonly now: number };
 
-const openParts = (options: SqliteApprovalsOptions) => {
-  const { file, migrations, clock } = options;
-  const db = openDatabase({
-    file,
-    migrations,
-    store: 'vault',
-    now: clock.now(),
-    toFault: vaultFault,
-  });
-  return {
-    db,
-    writes: createGroupCommit(db, vaultFault),
+/** Approvals of one project. */
+export const openSqliteApprovals = (options: ProjectStoreOptions): Approvals => {
+  const { project } = options;
+  const { parts, close } = projectStore(options, (db) => ({
     known: db.prepare<[Key & { n: number }], Row>(KNOWN),
     insert: db.prepare<[Omit<Row, 'state'> & { project: string }]>(INSERT),
     take: db.prepare<[Key & { n: number }], Row>(TAKE),
     answer: db.prepare<[Key & { id: string; state: ApprovalState }], Row>(ANSWER),
     waiting: db.prepare<[Key], Row>(WAITING),
-  };
-};
-
-/** Opens the store when it is first asked, so that a start without a question costs nothing. */
-export const openSqliteApprovals = (options: SqliteApprovalsOptions): Approvals => {
-  const { project } = options;
-  let opened: ReturnType<typeof openParts> | undefined;
-  const parts = (): ReturnType<typeof openParts> => {
-    opened ??= openParts(options);
-    return opened;
-  };
+  }));
   const changed = async (update: () => Row | undefined): Promise<Approval | undefined> => {
     const row = await parts().writes.enqueue(update);
     return row === undefined ? undefined : toApproval(row);
@@ -101,12 +72,6 @@ export const openSqliteApprovals = (options: SqliteApprovalsOptions): Approvals 
       const { waiting } = parts();
       return (await readPatiently(() => waiting.all({ project, now }))).map(toApproval);
     },
-    close: async () => {
-      if (opened === undefined) return;
-      await opened.writes.drain();
-      opened.writes.stop();
-      opened.db.close();
-      opened = undefined;
-    },
+    close,
   };
 };

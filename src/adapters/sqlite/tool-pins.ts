@@ -1,20 +1,8 @@
 /** Tool pins in the vault's file, on a connection of their own. No key is needed: definitions hold no value. */
 
-import type { Clock } from '../../ports/clock.ts';
 import type { ToolPin, ToolPins } from '../../ports/tool-pins.ts';
-import { openDatabase } from './database.ts';
-import { vaultFault } from './faults.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { type ProjectStoreOptions, projectStore } from './project-store.ts';
 import { readPatiently } from './reads.ts';
-
-export type SqliteToolPinsOptions = {
-  readonly file: string;
-  readonly clock: Clock;
-  /** Servers of different projects may share a name. */
-  readonly project: string;
-  /** Folder of the numbered SQL files, `vault/sqlite` of the package. */
-  readonly migrations: string;
-};
 
 type Row = {
   readonly server: string;
@@ -48,26 +36,13 @@ const toRow = (pin: ToolPin): Row => ({
   changed: pin.changedAt ?? null,
 });
 
-/** Opens the store when it is first asked, so that a start without a tool list costs nothing. */
-export const openSqliteToolPins = (options: SqliteToolPinsOptions): ToolPins => {
-  const { file, project, migrations, clock } = options;
-  const open = () => {
-    const db = openDatabase({
-      file,
-      migrations,
-      store: 'vault',
-      now: clock.now(),
-      toFault: vaultFault,
-    });
-    const select = db.prepare<[{ project: string; server: string | null }], Row>(SELECT);
-    const replace = db.prepare<[Row & { project: string }]>(REPLACE);
-    return { db, select, replace, writes: createGroupCommit(db, vaultFault) };
-  };
-  let opened: ReturnType<typeof open> | undefined;
-  const parts = (): ReturnType<typeof open> => {
-    opened ??= open();
-    return opened;
-  };
+/** Pins of one project. */
+export const openSqliteToolPins = (options: ProjectStoreOptions): ToolPins => {
+  const { project } = options;
+  const { parts, close } = projectStore(options, (db) => ({
+    select: db.prepare<[{ project: string; server: string | null }], Row>(SELECT),
+    replace: db.prepare<[Row & { project: string }]>(REPLACE),
+  }));
   return {
     list: async (server) => {
       const { select } = parts();
@@ -80,12 +55,6 @@ export const openSqliteToolPins = (options: SqliteToolPinsOptions): ToolPins => 
         for (const pin of pins) replace.run({ project, ...toRow(pin) });
       });
     },
-    close: async () => {
-      if (opened === undefined) return;
-      await opened.writes.drain();
-      opened.writes.stop();
-      opened.db.close();
-      opened = undefined;
-    },
+    close,
   };
 };
