@@ -12,7 +12,7 @@ import {
   RawNumber,
 } from '../core/json/json.ts';
 import type { Origin } from '../core/label/label.ts';
-import { isProse } from '../core/label/prose.ts';
+import { isLongerThanField } from '../core/label/longer-than-field.ts';
 import { below, surfaceOf } from '../core/mcp/surfaces.ts';
 import { leavesOf } from './call-facts.ts';
 import type { Context, Exchange } from './context.ts';
@@ -55,7 +55,7 @@ const rememberPlaces = (context: Context, exchange: Exchange, body: JsonObject):
     const text = textOf(value);
     if (text === undefined) continue;
     const { refersTo } = policy.declaredAt(server, exchange.tool, path);
-    const untrusted = isOthersText(context, exchange.tool, path, isProse(text));
+    const untrusted = isOthersText(context, exchange.tool, path, isLongerThanField(text));
     const origin: Origin = { server, tool: exchange.tool, path, untrusted };
     if (policy.judgesTrust) conversation.heard(text, origin, !untrusted);
     if (refersTo.length > 0) conversation.refer(text, origin);

@@ -2,7 +2,7 @@
 
 import { SluiceError } from '../errors.ts';
 import { pathPattern } from '../json/json.ts';
-import { isProse } from '../label/prose.ts';
+import { isLongerThanField } from '../label/longer-than-field.ts';
 import { MAX_CONTAINER_DEPTH } from '../limits.ts';
 import { documentSpans } from './document-spans.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
@@ -28,7 +28,7 @@ const inField = (spans: readonly Span[], field: Field): readonly Span[] =>
 
 const fieldOf = (leaf: LeafSpans): Field => ({
   path: pathPattern(leaf.path),
-  ...(isProse(leaf.text) ? { prose: true } : {}),
+  ...(isLongerThanField(leaf.text) ? { prose: true } : {}),
 });
 
 /** Spans of an inner leaf, as spans of the text that holds it. */

@@ -17,7 +17,7 @@ import { labelSpans } from './labels.ts';
 import { AMPERSAND, AT, COLON, EQUALS, LINE, LONG_RUN, PERCENT } from './marks.ts';
 import { markupSpans } from './markup.ts';
 import { declaredSpans, type Pass, resolve } from './pass.ts';
-import { isProse, proseSpans } from './prose/prose-spans.ts';
+import { hasSeveralWords, proseSpans } from './prose/prose-spans.ts';
 import type { Found } from './recognizers/lanes.ts';
 import { cellSpans } from './tables.ts';
 
@@ -258,7 +258,7 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
     spans = sink;
     sink = [];
   }
-  if (isProse(text)) spans = [...spans, ...prose(text)];
+  if (hasSeveralWords(text)) spans = [...spans, ...prose(text)];
   const { nested } = pass;
   if ((marks & STRUCTURE) !== 0) spans = withStructure(text, pass, depth, marks, spans);
   if (pass.finders.length > 0) spans = [...spans, ...declaredSpans(text, pass.finders, outer)];

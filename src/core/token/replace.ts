@@ -3,7 +3,7 @@
 import type { Container, Finding, LeafSpans, Span } from '../detect/finding.ts';
 import { SluiceError } from '../errors.ts';
 import { isArray, isObject, type Json, type JsonObject, type JsonPath } from '../json/json.ts';
-import { isProse } from '../label/prose.ts';
+import { isLongerThanField } from '../label/longer-than-field.ts';
 import type { Plain } from '../secret.ts';
 import { applyEdits, type Edit, editEncoded } from './encoding.ts';
 
@@ -33,7 +33,7 @@ const collectSpans = (
   for (const span of spans) {
     if (span.kind === 'container') collectSpans(leaf, span.text, span.spans, out);
     else {
-      const prose = span.path === undefined ? isProse(leaf.text) : span.prose === true;
+      const prose = span.path === undefined ? isLongerThanField(leaf.text) : span.prose === true;
       out.push({ finding: span, plain: plainOf(leaf, span, text), path: leaf.path, prose });
     }
   }

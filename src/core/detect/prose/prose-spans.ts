@@ -285,7 +285,7 @@ export const PROSE_SAMPLE =
 
 const BLANK = 32;
 /** At least two words: a leaf of one word is an identifier, and its field decides. */
-export const isProse = (text: string): boolean => {
+export const hasSeveralWords = (text: string): boolean => {
   for (let i = 1; i < text.length - 1; i += 1)
     if (text.charCodeAt(i) === BLANK || text.charCodeAt(i) === 10) return true;
   return false;

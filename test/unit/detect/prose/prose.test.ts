@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isProse, proseSpans } from '../../../../src/core/detect/prose/prose-spans.ts';
+import { hasSeveralWords, proseSpans } from '../../../../src/core/detect/prose/prose-spans.ts';
 import { CLEAN, ENGLISH, OTHERS, SPANISH } from './sentences.ts';
 
 const CLASS_OF: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ describe('rules for prose', () => {
   });
 
   it('takes a text of one word for no prose', () => {
-    expect([isProse('Jane'), isProse('Jane Doe')]).toEqual([false, true]);
+    expect([hasSeveralWords('Jane'), hasSeveralWords('Jane Doe')]).toEqual([false, true]);
   });
 
   it('reports disjoint stretches in order, inside the text, with a score', () => {
