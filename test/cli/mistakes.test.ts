@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkDriver } from '../../src/shell/compose.ts';
+import { checkDriver } from '../../src/shell/open-stores.ts';
 import { initialize, isolated, SLUICE, scratch, server, startHost } from '../e2e/raw-host.ts';
 
 type Ended = { readonly code: number; readonly out: string; readonly err: string };

@@ -7,10 +7,8 @@ import { SluiceError } from '../../core/errors.ts';
 import type { Approval } from '../../ports/approvals.ts';
 import { answerApproval } from '../../proxy/approve.ts';
 import { showWaiting } from '../../proxy/show-call.ts';
-import { type EngineOptions, type OpenDoor, openDoor } from '../compose.ts';
-import { engineOptions } from './options.ts';
-
-type Where = Pick<EngineOptions, 'project' | 'dataDir' | 'keyFile'>;
+import { openStores, type StoreOptions, type Stores } from '../open-stores.ts';
+import { storeOptions } from './options.ts';
 
 /** How often `watch` looks for new questions, milliseconds. */
 const POLL_MS = 500;
@@ -19,33 +17,36 @@ const print = (text: string): void => {
   process.stdout.write(text);
 };
 
-const withDoor = async <T>(where: Where, work: (door: OpenDoor) => Promise<T>): Promise<T> => {
-  const door = openDoor(engineOptions(where));
+const withStores = async <T>(
+  where: StoreOptions,
+  work: (stores: Stores) => Promise<T>,
+): Promise<T> => {
+  const stores = openStores(storeOptions(where));
   try {
-    return await work(door);
+    return await work(stores);
   } finally {
-    await door.close();
+    await stores.close();
   }
 };
 
 const left = ({ expiresAt }: Approval, now: number): string =>
   `${Math.max(1, Math.round((expiresAt - now) / 60_000))} min left`;
 
-const shown = async (door: OpenDoor, approval: Approval): Promise<string> => {
+const shown = async (stores: Stores, approval: Approval): Promise<string> => {
   const { id, server, tool, rule } = approval;
-  const call = await showWaiting(door, approval);
+  const call = await showWaiting(stores, approval);
   const text = (call ?? '(what it would send is no longer in the vault)').replace(/^/gm, '    ');
-  return `${id}  ${server}.${tool}  asked by rule ${rule}, ${left(approval, door.clock.now())}\n${text}\n`;
+  return `${id}  ${server}.${tool}  asked by rule ${rule}, ${left(approval, stores.clock.now())}\n${text}\n`;
 };
 
-const list = (options: Where & { json?: boolean }): Promise<void> =>
-  withDoor(options, async (door) => {
-    const waiting = await door.approvals.waiting(door.clock.now());
+const list = (options: StoreOptions & { json?: boolean }): Promise<void> =>
+  withStores(options, async (stores) => {
+    const waiting = await stores.approvals.waiting(stores.clock.now());
     if (options.json === true) {
       for (const each of waiting) print(`${JSON.stringify(each)}\n`);
       return;
     }
-    for (const each of waiting) print(await shown(door, each));
+    for (const each of waiting) print(await shown(stores, each));
     print(
       waiting.length === 0
         ? 'nothing waits for approval\n'
@@ -60,9 +61,9 @@ const gone = (id: string): SluiceError =>
     'run `sluice approvals` for those that are; an approval waits for ten minutes',
   );
 
-const answer = (id: string, state: 'granted' | 'denied', where: Where): Promise<void> =>
-  withDoor(where, async (door) => {
-    const answered = await answerApproval(door, id, state);
+const answer = (id: string, state: 'granted' | 'denied', where: StoreOptions): Promise<void> =>
+  withStores(where, async (stores) => {
+    const answered = await answerApproval(stores, id, state);
     if (answered === undefined) throw gone(id);
     const { server, tool } = answered;
     print(
@@ -74,24 +75,24 @@ const answer = (id: string, state: 'granted' | 'denied', where: Where): Promise<
 
 /** Shows the calls that were not shown yet and takes an answer for each; false once the person is gone. */
 const askAboutNew = async (
-  door: OpenDoor,
+  stores: Stores,
   seen: Set<string>,
   ask: () => Promise<string | undefined>,
 ): Promise<boolean> => {
-  const waiting = await door.approvals.waiting(door.clock.now());
+  const waiting = await stores.approvals.waiting(stores.clock.now());
   for (const each of waiting.filter(({ id }) => !seen.has(id))) {
     seen.add(each.id);
-    print(await shown(door, each));
+    print(await shown(stores, each));
     const said = await ask();
     if (said === undefined) return false;
-    await answerApproval(door, each.id, /^y(es)?$/i.test(said.trim()) ? 'granted' : 'denied');
+    await answerApproval(stores, each.id, /^y(es)?$/i.test(said.trim()) ? 'granted' : 'denied');
   }
   return true;
 };
 
 /** Asks about each call as it comes, until the person ends it with Ctrl-C or Ctrl-D. */
-const watch = (where: Where): Promise<void> =>
-  withDoor(where, async (door) => {
+const watch = (where: StoreOptions): Promise<void> =>
+  withStores(where, async (stores) => {
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
     let open = true;
     terminal.once('close', () => {
@@ -100,7 +101,7 @@ const watch = (where: Where): Promise<void> =>
     print('watching; Ctrl-C ends\n');
     const seen = new Set<string>();
     const ask = () => terminal.question('approve once? [y/N] ').catch(() => undefined);
-    while (open && (await askAboutNew(door, seen, ask))) await delay(POLL_MS);
+    while (open && (await askAboutNew(stores, seen, ask))) await delay(POLL_MS);
   });
 
 const withWhere = (command: Command): Command =>
@@ -122,11 +123,11 @@ export const approvalsCommand = (): Command =>
     .addCommand(
       withWhere(
         new Command('approve').description('Let this call go out once.').argument('<id>'),
-      ).action((id: string, where: Where) => answer(id, 'granted', where)),
+      ).action((id: string, where: StoreOptions) => answer(id, 'granted', where)),
     )
     .addCommand(
       withWhere(new Command('deny').description('Refuse this call.').argument('<id>')).action(
-        (id: string, where: Where) => answer(id, 'denied', where),
+        (id: string, where: StoreOptions) => answer(id, 'denied', where),
       ),
     )
     .addCommand(

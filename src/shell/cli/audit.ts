@@ -2,16 +2,17 @@
 
 import { Command } from 'commander';
 import { systemClock } from '../../adapters/node/system-clock.ts';
-import { openSqliteAuditLog, sha256 } from '../../adapters/sqlite/audit-log.ts';
-import { openSqliteAuditReader } from '../../adapters/sqlite/audit-reader.ts';
+import { sha256 } from '../../adapters/sqlite/audit-log.ts';
 import { type Verdict, verifyLines } from '../../core/audit/chain.ts';
 import type { AuditEntry, AuditEvent } from '../../core/audit/entry.ts';
 import { SluiceError } from '../../core/errors.ts';
 import type { AuditFilter, AuditReader } from '../../ports/audit-log.ts';
+import { openAuditLog, openAuditReader } from '../open-stores.ts';
 import { auditTable } from './audit-table.ts';
+import { auditFileOf } from './options.ts';
 
-export type AuditPaths = { readonly auditFile: string; readonly auditMigrations: string };
-type QueryOptions = Omit<AuditFilter, 'limit'> & { limit: string; json?: boolean };
+type VerifyOptions = { dataDir?: string; json?: boolean };
+type QueryOptions = Omit<AuditFilter, 'limit'> & VerifyOptions & { limit: string };
 
 /** Problems listed by `audit verify`; the count says how many there are. */
 const MAX_LISTED_PROBLEMS = 20;
@@ -53,7 +54,7 @@ const readToken = (text: string | undefined): string | undefined => text?.replac
 
 /** The filter, without what was not asked for. */
 const filterOf = (options: QueryOptions): AuditFilter => {
-  const { json: _json, limit, ...named } = options;
+  const { json: _json, dataDir: _folder, limit, ...named } = options;
   const now = systemClock.now();
   const given = {
     ...named,
@@ -66,12 +67,8 @@ const filterOf = (options: QueryOptions): AuditFilter => {
 };
 
 /** Reading the log is an event of its own; when it cannot be written, nothing is shown. */
-export const recordReading = async (paths: AuditPaths, event: AuditEvent): Promise<void> => {
-  const log = openSqliteAuditLog({
-    file: paths.auditFile,
-    migrations: paths.auditMigrations,
-    clock: systemClock,
-  });
+export const recordReading = async (file: string, event: AuditEvent): Promise<void> => {
+  const log = openAuditLog(file);
   try {
     await log.append([event]);
   } finally {
@@ -80,8 +77,8 @@ export const recordReading = async (paths: AuditPaths, event: AuditEvent): Promi
 };
 
 /** Works on the log as it is and closes it. */
-export const readingLog = <T>(paths: AuditPaths, work: (reader: AuditReader) => T): T => {
-  const reader = openSqliteAuditReader(paths.auditFile);
+export const readingLog = <T>(file: string, work: (reader: AuditReader) => T): T => {
+  const reader = openAuditReader(file);
   try {
     return work(reader);
   } finally {
@@ -94,10 +91,11 @@ const print = (entries: readonly AuditEntry[], asJson: boolean): void => {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 };
 
-const query = async (paths: AuditPaths, options: QueryOptions): Promise<void> => {
+const query = async (options: QueryOptions): Promise<void> => {
   const filter = filterOf(options);
-  const entries = readingLog(paths, (reader) => reader.query(filter));
-  await recordReading(paths, { type: 'audit.query', outcome: 'ok' });
+  const file = auditFileOf(options);
+  const entries = readingLog(file, (reader) => reader.query(filter));
+  await recordReading(file, { type: 'audit.query', outcome: 'ok' });
   print(entries, options.json === true);
 };
 
@@ -119,12 +117,13 @@ const broken = (count: number): SluiceError =>
     { problems: count },
   );
 
-const verify = async (paths: AuditPaths, options: { json?: boolean }): Promise<void> => {
-  const verdict = readingLog(paths, (reader) => verifyLines(reader.lines(), sha256));
+const verify = async (options: VerifyOptions): Promise<void> => {
+  const file = auditFileOf(options);
+  const verdict = readingLog(file, (reader) => verifyLines(reader.lines(), sha256));
   const sound = verdict.problems.length === 0;
   process.stdout.write(options.json === true ? `${JSON.stringify(verdict)}\n` : report(verdict));
   await recordReading(
-    paths,
+    file,
     sound
       ? { type: 'audit.verify', outcome: 'ok' }
       : { type: 'audit.verify', outcome: 'error', code: 'AUDIT_BROKEN' },
@@ -132,7 +131,9 @@ const verify = async (paths: AuditPaths, options: { json?: boolean }): Promise<v
   if (!sound) throw broken(verdict.problems.length);
 };
 
-const queryCommand = (resolvePaths: () => AuditPaths): Command =>
+const DATA_DIR = ['--data-dir <folder>', 'where the audit log is'] as const;
+
+const queryCommand = (): Command =>
   new Command('query')
     .description('Show entries, newest last. All given filters must match.')
     .option('--since <time>', 'ISO 8601, or how long ago: 7d, 24h, 15m')
@@ -148,16 +149,18 @@ const queryCommand = (resolvePaths: () => AuditPaths): Command =>
     .option('--run <id>', 'one run of agent code, with its calls')
     .option('--limit <count>', 'newest entries at most', '100')
     .option('--json', 'one JSON object per line')
-    .action((options: QueryOptions) => query(resolvePaths(), options));
+    .option(...DATA_DIR)
+    .action(query);
 
 /** The command for the program. */
-export const auditCommand = (resolvePaths: () => AuditPaths): Command =>
+export const auditCommand = (): Command =>
   new Command('audit')
     .description('Read and check the audit log. Each reading is itself logged.')
-    .addCommand(queryCommand(resolvePaths))
+    .addCommand(queryCommand())
     .addCommand(
       new Command('verify')
         .description('Check every hash chain. Exit code 0 sound, 1 changed.')
         .option('--json', 'the verdict as JSON')
-        .action((options: { json?: boolean }) => verify(resolvePaths(), options)),
+        .option(...DATA_DIR)
+        .action(verify),
     );

@@ -7,11 +7,10 @@ import { CODE_TOOLS } from '../../core/codegen/definitions.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { isObject, type JsonObject } from '../../core/json/json.ts';
 import { objectsIn } from '../../proxy/router/fields.ts';
-import { resolvePaths } from '../paths.ts';
 import { readingLog } from './audit.ts';
 import type { LocalHost } from './local-host.ts';
-import { type ConfigOptions, readConfig, withEngineOptions } from './options.ts';
-import { keptOf, logAt } from './runs.ts';
+import { auditFileOf, type ConfigOptions, readConfig, withEngineOptions } from './options.ts';
+import { keptOf } from './runs.ts';
 import { withEndpoint } from './with-endpoint.ts';
 
 type Options = ConfigOptions & { workflow?: string; resultTokens: string; json?: boolean };
@@ -101,8 +100,7 @@ const directWorkflow = (names: readonly string[], resultTokens: number): number 
 
 const recordedOf = (options: Options): Cost['recorded'] => {
   const { engine } = readConfig('cost', options);
-  const { auditFile } = resolvePaths({ dataDir: engine.dataDir });
-  const runs: readonly AuditEntry[] = readingLog(logAt(auditFile), (reader) =>
+  const runs: readonly AuditEntry[] = readingLog(auditFileOf(engine), (reader) =>
     reader.query({ type: 'run', limit: 1_000_000 }),
   );
   const keptCharacters = runs.reduce((sum, entry) => sum + keptOf(entry), 0);

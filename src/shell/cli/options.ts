@@ -1,9 +1,11 @@
-/** Options that `wrap` and `serve` share. */
+/** Options that several commands share, and the environment variables behind them. */
 
 import type { Command } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
 import type { EngineOptions } from '../compose.ts';
 import { type Config, loadConfig } from '../config.ts';
+import type { StoreOptions } from '../open-stores.ts';
+import { resolvePaths } from '../paths.ts';
 
 /** Adds the engine's options; environment variables are the defaults, so that client configs stay short. */
 export const withEngineOptions = (command: Command): Command =>
@@ -17,12 +19,21 @@ export const withEngineOptions = (command: Command): Command =>
       'key, made on first run (default: $XDG_CONFIG_HOME/sluice/vault.key)',
     );
 
-/** The given options; `SLUICE_POLICY`, `SLUICE_PROJECT`, `SLUICE_DATA_DIR`, `SLUICE_KEY_FILE`, `SLUICE_PURPOSE` fill the gaps. */
-export const engineOptions = (given: EngineOptions): EngineOptions => ({
-  policy: given.policy ?? process.env['SLUICE_POLICY'],
+/** Where state is, as given; `SLUICE_PROJECT`, `SLUICE_DATA_DIR` and `SLUICE_KEY_FILE` fill the gaps. */
+export const storeOptions = (given: StoreOptions): StoreOptions => ({
   project: given.project ?? process.env['SLUICE_PROJECT'],
   dataDir: given.dataDir ?? process.env['SLUICE_DATA_DIR'],
   keyFile: given.keyFile ?? process.env['SLUICE_KEY_FILE'],
+});
+
+/** The audit log of the given data folder, or of the one in force. */
+export const auditFileOf = (given: StoreOptions): string =>
+  resolvePaths(storeOptions(given)).auditFile;
+
+/** The given options; `SLUICE_POLICY`, `SLUICE_PURPOSE` and the variables of `storeOptions` fill the gaps. */
+export const engineOptions = (given: EngineOptions): EngineOptions => ({
+  ...storeOptions(given),
+  policy: given.policy ?? process.env['SLUICE_POLICY'],
   purpose: given.purpose ?? process.env['SLUICE_PURPOSE'],
   countries: given.countries,
   recognizers: given.recognizers,

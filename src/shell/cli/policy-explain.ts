@@ -1,7 +1,6 @@
 /** `sluice policy explain`: why a flow is decided as it is, from the policy or from a recorded decision. */
 
 import { Command } from 'commander';
-import { openSqliteAuditReader } from '../../adapters/sqlite/audit-reader.ts';
 import { flowsOfEntry } from '../../core/policy/analysis/recorded-flow.ts';
 import type { Policy } from '../../core/policy/decision.ts';
 import type { PolicyDocument } from '../../core/policy/document.ts';
@@ -9,7 +8,8 @@ import { type Explanation, explainFlow, explanationText } from '../../core/polic
 import { readPlace } from '../../core/policy/match.ts';
 import { didYouMean } from '../../core/policy/nearest.ts';
 import { answer, flowsOf } from '../../core/policy/places.ts';
-import { resolvePaths } from '../paths.ts';
+import { readingLog } from './audit.ts';
+import { auditFileOf } from './options.ts';
 import { FILE, loadShowingProblems, print, printJson, today, usage } from './policy-load.ts';
 
 type Options = {
@@ -76,21 +76,16 @@ const explainDecision = (
   document: PolicyDocument,
   decision: string,
 ): readonly Recorded[] => {
-  const { auditFile } = resolvePaths({ dataDir: process.env['SLUICE_DATA_DIR'] });
-  const reader = openSqliteAuditReader(auditFile);
-  try {
-    return reader.query({ decision }).flatMap((entry) =>
-      flowsOfEntry(entry).map(({ flow, effect, rule }) => ({
-        decision,
-        time: entry.time,
-        samePolicy: entry.policy?.digest === policy.digest,
-        recorded: { effect, rule },
-        now: explainFlow(policy, document, flow, today()),
-      })),
-    );
-  } finally {
-    reader.close();
-  }
+  const entries = readingLog(auditFileOf({}), (reader) => reader.query({ decision }));
+  return entries.flatMap((entry) =>
+    flowsOfEntry(entry).map(({ flow, effect, rule }) => ({
+      decision,
+      time: entry.time,
+      samePolicy: entry.policy?.digest === policy.digest,
+      recorded: { effect, rule },
+      now: explainFlow(policy, document, flow, today()),
+    })),
+  );
 };
 
 const recordedText = (it: Recorded): string => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SluiceError } from '../../core/errors.ts';
 import { readCatalogue, type ToolCatalogue } from '../../core/policy/analysis/catalogue.ts';
 import { type LoadedPolicy, readPolicyFile } from '../load-policy.ts';
-import { recordedCatalogue } from '../recorded-catalogue.ts';
+import { recordedCatalogue } from './recorded-catalogue.ts';
 
 export const FILE = 'policy YAML or the name of a shipped pack (default: the shipped default)';
 

@@ -2,11 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { systemClock } from '../../adapters/node/system-clock.ts';
-import { openSqliteAuditReader } from '../../adapters/sqlite/audit-reader.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { SluiceError } from '../../core/errors.ts';
-import { resolvePaths } from '../paths.ts';
+import { openAuditReader } from '../open-stores.ts';
 import { readTime } from './audit.ts';
+import { auditFileOf } from './options.ts';
 import { usage } from './policy-load.ts';
 
 /** How far back the verbs look where nobody says; a month is what a reviewer remembers. */
@@ -40,7 +40,7 @@ function* exported(file: string): Generator<AuditEntry> {
 }
 
 function* stored(file: string): Generator<AuditEntry> {
-  const reader = openSqliteAuditReader(file);
+  const reader = openAuditReader(file);
   try {
     let number = 0;
     for (const { line } of reader.lines()) {
@@ -55,8 +55,7 @@ function* stored(file: string): Generator<AuditEntry> {
 const SQLITE = /\.(?:db|sqlite3?)$/;
 
 /** `true` means the log of the data folder. */
-const logFile = (given: string | true): string =>
-  given === true ? resolvePaths({ dataDir: process.env['SLUICE_DATA_DIR'] }).auditFile : given;
+const logFile = (given: string | true): string => (given === true ? auditFileOf({}) : given);
 
 /** Entries since then, oldest first, read one by one. Throws `USAGE` or `CONFIG_INVALID`. */
 export function* entriesOf(given: string | true, since: string): Generator<AuditEntry> {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
-import { resolvePaths, shipped } from '../paths.ts';
+import { shipped } from '../paths.ts';
 
 const version = (): string => {
   const read: unknown = JSON.parse(readFileSync(shipped('package.json'), 'utf8'));
@@ -22,11 +22,6 @@ Examples:
 
 Exit codes: 0 ok, 1 finding or refusal, 2 usage or configuration.`;
 
-const auditPaths = (): { auditFile: string; auditMigrations: string } => ({
-  auditFile: resolvePaths({ dataDir: process.env['SLUICE_DATA_DIR'] }).auditFile,
-  auditMigrations: shipped('vault/sqlite'),
-});
-
 /** Commands by name. Only the one that runs is loaded, because hosts wait for `wrap` to start. */
 const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   wrap: async () => (await import('./wrap.ts')).wrapCommand(),
@@ -38,7 +33,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   run: async () => (await import('./run.ts')).runCommand(),
   cost: async () => (await import('./cost.ts')).costCommand(),
   runs: async () => (await import('./runs.ts')).runsCommand(),
-  audit: async () => (await import('./audit.ts')).auditCommand(auditPaths),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
 };
 
 /** The command tree. Commander's own errors become `SluiceError` USAGE, so that every mistake looks alike. */

@@ -4,25 +4,18 @@ import { Command } from 'commander';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { loadConfig } from '../config.ts';
-import { resolvePaths, shipped } from '../paths.ts';
-import { type AuditPaths, readingLog, recordReading } from './audit.ts';
+import { readingLog, recordReading } from './audit.ts';
 import { auditTable } from './audit-table.ts';
+import { auditFileOf } from './options.ts';
 import { table } from './table.ts';
 
 type Options = { config?: string; dataDir?: string; limit?: string; json?: boolean };
 
 const HEADINGS = ['TIME', 'RUN', 'OUTCOME', 'CALLS', 'MS', 'CPU', 'MB', 'KEPT', 'SHOWN'] as const;
 
-/** The log at a file, as the readers of `audit` take it. */
-export const logAt = (auditFile: string): AuditPaths => ({
-  auditFile,
-  auditMigrations: shipped('vault/sqlite'),
-});
-
-const logOf = (options: Options): AuditPaths => {
+const logOf = (options: Options): string => {
   const config = options.config === undefined ? undefined : loadConfig(options.config);
-  const dataDir = options.dataDir ?? config?.dataDir ?? process.env['SLUICE_DATA_DIR'];
-  return logAt(resolvePaths({ dataDir }).auditFile);
+  return auditFileOf({ dataDir: options.dataDir ?? config?.dataDir });
 };
 
 /** What the model did not have to read: results of tools that stayed in the sandbox. */
@@ -52,20 +45,20 @@ const asJson = (entries: readonly AuditEntry[]): readonly string[] =>
   entries.map((entry) => JSON.stringify(entry));
 
 const list = async (options: Options): Promise<void> => {
-  const paths = logOf(options);
+  const file = logOf(options);
   const limit = Number(options.limit ?? 50);
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new SluiceError('USAGE', '`--limit` is no positive number', 'write `--limit 50`');
-  const entries = readingLog(paths, (reader) => reader.query({ type: 'run', limit }));
-  await recordReading(paths, { type: 'audit.query', outcome: 'ok' });
+  const entries = readingLog(file, (reader) => reader.query({ type: 'run', limit }));
+  await recordReading(file, { type: 'audit.query', outcome: 'ok' });
   if (options.json === true) print(asJson(entries));
   else print(entries.length === 0 ? ['no runs yet'] : table(HEADINGS, entries.map(cells)));
 };
 
 const show = async (run: string, options: Options): Promise<void> => {
-  const paths = logOf(options);
-  const entries = readingLog(paths, (reader) => reader.query({ run }));
-  await recordReading(paths, { type: 'audit.query', outcome: 'ok' });
+  const file = logOf(options);
+  const entries = readingLog(file, (reader) => reader.query({ run }));
+  await recordReading(file, { type: 'audit.query', outcome: 'ok' });
   if (entries.length === 0)
     throw new SluiceError('USAGE', `there is no run \`${run}\``, 'run `sluice runs list`');
   if (options.json === true) return print(asJson(entries));

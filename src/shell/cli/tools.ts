@@ -2,15 +2,12 @@
 
 import { Command } from 'commander';
 import { diffLines } from 'diff';
-import { systemClock } from '../../adapters/node/system-clock.ts';
-import { openSqliteAuditLog } from '../../adapters/sqlite/audit-log.ts';
-import { openSqliteToolPins } from '../../adapters/sqlite/tool-pins.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { visible } from '../../core/mcp/tool-definition.ts';
 import type { ToolPin, ToolPins } from '../../ports/tool-pins.ts';
-import { resolvePaths, shipped } from '../paths.ts';
+import { openAuditLog, openToolPins, type StoreOptions } from '../open-stores.ts';
+import { auditFileOf, storeOptions } from './options.ts';
 
-type Where = { readonly project?: string; readonly dataDir?: string };
 type State = 'approved' | 'held' | 'refused';
 
 const stateOf = ({ approved, pending }: ToolPin): State => {
@@ -21,16 +18,11 @@ const stateOf = ({ approved, pending }: ToolPin): State => {
 const nameOf = ({ server, tool }: ToolPin): string => `${server}.${tool}`;
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
-const pathsOf = (where: Where) =>
-  resolvePaths({ dataDir: where.dataDir ?? process.env['SLUICE_DATA_DIR'] });
-
-const withPins = async <T>(where: Where, work: (pins: ToolPins) => Promise<T>): Promise<T> => {
-  const pins = openSqliteToolPins({
-    file: pathsOf(where).vaultFile,
-    clock: systemClock,
-    project: where.project ?? process.env['SLUICE_PROJECT'] ?? 'default',
-    migrations: shipped('vault/sqlite'),
-  });
+const withPins = async <T>(
+  where: StoreOptions,
+  work: (pins: ToolPins) => Promise<T>,
+): Promise<T> => {
+  const pins = openToolPins(storeOptions(where));
   try {
     return await work(pins);
   } finally {
@@ -74,7 +66,7 @@ const printTable = (pins: readonly ToolPin[]): void => {
 
 const list = async (
   wanted: readonly string[],
-  where: Where & { json?: boolean },
+  where: StoreOptions & { json?: boolean },
 ): Promise<void> => {
   const pins = selected(await withPins(where, (store) => store.list()), wanted);
   if (where.json !== true) printTable(pins);
@@ -100,7 +92,7 @@ const difference = (pin: ToolPin): string =>
 const changes = (pins: readonly ToolPin[]): readonly ToolPin[] =>
   pins.filter((pin) => pin.pending !== undefined);
 
-const diff = async (wanted: readonly string[], where: Where): Promise<void> => {
+const diff = async (wanted: readonly string[], where: StoreOptions): Promise<void> => {
   const pins = changes(selected(await withPins(where, (store) => store.list()), wanted));
   for (const pin of pins)
     process.stdout.write(`${visible(nameOf(pin))} (${stateOf(pin)})\n${difference(pin)}\n`);
@@ -114,12 +106,8 @@ const approved = ({ server, tool, seenAt, approved: old, pending }: ToolPin): To
 };
 
 /** The log first: an approval that leaves no trace is none. */
-const record = async (where: Where, pins: readonly ToolPin[]): Promise<void> => {
-  const log = openSqliteAuditLog({
-    file: pathsOf(where).auditFile,
-    migrations: shipped('vault/sqlite'),
-    clock: systemClock,
-  });
+const record = async (where: StoreOptions, pins: readonly ToolPin[]): Promise<void> => {
+  const log = openAuditLog(auditFileOf(where));
   try {
     await log.append(
       pins.map(({ server, tool }) => ({
@@ -135,7 +123,7 @@ const record = async (where: Where, pins: readonly ToolPin[]): Promise<void> => 
 
 const approve = async (
   wanted: readonly string[],
-  where: Where & { all?: boolean },
+  where: StoreOptions & { all?: boolean },
 ): Promise<void> => {
   if (wanted.length === 0 && where.all !== true)
     throw new SluiceError(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
@@ -17,12 +17,11 @@ const run = (file: string, ...args: string[]) => {
   const script = `
     const { auditCommand } = await import('${dist('shell/cli/audit.js')}');
     const { fail } = await import('${dist('shell/cli/fail.js')}');
-    const paths = { auditFile: ${JSON.stringify(file)}, auditMigrations: ${JSON.stringify(MIGRATIONS)} };
-    await auditCommand(() => paths).parseAsync(process.argv.slice(1), { from: 'user' }).catch(fail);`;
+    await auditCommand().parseAsync(process.argv.slice(1), { from: 'user' }).catch(fail);`;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', script, '--', ...args],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: { ...process.env, SLUICE_DATA_DIR: dirname(file) } },
   );
   return { stdout, stderr, status };
 };
