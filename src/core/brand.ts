@@ -13,11 +13,8 @@ export type ServerId = Brand<string, 'ServerId'>;
 export type ScopeId = Brand<string, 'ScopeId'>;
 /** Who the host acts for: the local user over stdio, the authenticated caller over HTTP. */
 export type PrincipalId = Brand<string, 'PrincipalId'>;
-/** Names one decision in the audit log and in an error to the model. */
-export type DecisionId = Brand<string, 'DecisionId'>;
 
 export const asClass = (name: string): Class => name as Class;
 export const asServerId = (name: string): ServerId => name as ServerId;
 export const asScopeId = (name: string): ScopeId => name as ScopeId;
 export const asPrincipalId = (name: string): PrincipalId => name as PrincipalId;
-export const asDecisionId = (name: string): DecisionId => name as DecisionId;

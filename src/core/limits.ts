@@ -12,8 +12,6 @@ export const MAX_CONTAINER_DEPTH = 8;
 export const MAX_PENDING_REQUESTS = 10_000;
 /** Findings in one message. */
 export const MAX_FINDINGS_PER_MESSAGE = 200_000;
-/** Longest bounded match of any recognizer in UTF-16 units; also the overlap when long text is cut into pieces. */
-export const MAX_MATCH_LENGTH = 512;
 /** Texts in one question to an optional recognizer. */
 export const MAX_RECOGNIZER_BATCH = 64;
 /** Milliseconds that an optional recognizer has for one message, unless configured otherwise. */
@@ -22,8 +20,6 @@ export const DEFAULT_RECOGNIZER_MS = 3_000;
 export const MAX_REMEMBERED_TEXTS = 4_096;
 /** `sluice scan` reads long text in pieces of about this many UTF-16 units, cut between lines. */
 export const SCAN_PIECE_LENGTH: number = MIB;
-/** Values with fewer UTF-16 units are never searched for in free text: they would match by chance. */
-export const MIN_PROPAGATED_LENGTH = 4;
 /** Largest token number that is read; more digits are no token. */
 export const MAX_TOKEN_NUMBER_DIGITS = 10;
 /** Values kept per AES key before the random 96-bit IV is no longer comfortable (NIST SP 800-38D 8.3: 2^32). */

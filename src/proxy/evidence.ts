@@ -14,7 +14,7 @@ export type Sighting = {
 };
 
 /** An entry lists at most so many tokens and paths; `count` always says how many there were. */
-export const MAX_LISTED = 50;
+const MAX_LISTED = 50;
 
 type Row = {
   class: string;

@@ -30,7 +30,7 @@ import type { LocalTools, Servers } from '../proxy/router/local.ts';
 import type { CodeConfig } from './config-code.ts';
 
 /** Measured defaults; each can be set under `code.limits` of `sluice.yaml`. */
-export const RUN_LIMITS: RunLimits = {
+const RUN_LIMITS: RunLimits = {
   wallMs: 60_000,
   cpuMs: 10_000,
   heapMb: 64,

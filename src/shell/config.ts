@@ -64,10 +64,24 @@ const schema = z
     mcpServers: z
       .record(z.string().regex(SERVER_NAME, 'must have 1 to 40 of A-Z a-z 0-9 _ -'), server)
       .describe('The servers by name. Tools appear as `name__tool`.'),
-    policy: text.optional().describe('Policy file; relative to this file.'),
-    project: text.optional().describe('Values keep their tokens within a project.'),
-    dataDir: text.optional().describe('Folder of vault and audit log; relative to this file.'),
-    keyFile: text.optional().describe('Key of the vault; relative to this file.'),
+    policy: text
+      .optional()
+      .describe(
+        'Policy file, relative to this file, or the name of a shipped pack such as `gdpr`; `default` where none is given.',
+      ),
+    project: text
+      .optional()
+      .describe('Values keep their tokens within a project; `default` where none is given.'),
+    dataDir: text
+      .optional()
+      .describe(
+        'Folder of vault and audit log, relative to this file; `$XDG_DATA_HOME/sluice` where none is given.',
+      ),
+    keyFile: text
+      .optional()
+      .describe(
+        'Key of the vault, relative to this file and outside `dataDir`; `$XDG_CONFIG_HOME/sluice/vault.key` where none is given.',
+      ),
     countries: z
       .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as `DE`'))
       .optional()

@@ -41,21 +41,25 @@ const prove = async (recognizer: TextRecognizer): Promise<void> => {
   );
 };
 
-/** The recognizers, proven and within their deadlines. Throws where one is configured and absent. */
+/** The recognizers, proven and within their deadlines. Throws where one is configured and absent; none is left open then. */
 export const openRecognizers = async (
   options: RecognizerOptions = {},
 ): Promise<readonly TextRecognizer[]> => {
   const { presidio, onnx } = options;
   const opened: TextRecognizer[] = [];
-  if (presidio !== undefined) {
-    const inner = presidioRecognizer(presidio);
+  const add = async (inner: TextRecognizer, deadlineMs: number | undefined): Promise<void> => {
+    opened.push(guardedRecognizer(inner, deadlineMs));
     await prove(inner);
-    opened.push(guardedRecognizer(inner, presidio.deadlineMs));
+  };
+  try {
+    if (presidio !== undefined) await add(presidioRecognizer(presidio), presidio.deadlineMs);
+    if (onnx !== undefined) {
+      const { model: folder, minScore, deadlineMs } = onnx;
+      await add(await openOnnxRecognizer({ folder, minScore }), deadlineMs);
+    }
+    return opened;
+  } catch (thrown) {
+    for (const each of opened) await each.close();
+    throw thrown;
   }
-  if (onnx !== undefined) {
-    const inner = await openOnnxRecognizer({ folder: onnx.model, minScore: onnx.minScore });
-    await prove(inner);
-    opened.push(guardedRecognizer(inner, onnx.deadlineMs));
-  }
-  return opened;
 };

@@ -23,7 +23,7 @@ const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
 const leftOut = (count: number, what: string): string => `… ${count} more ${what}`;
 
-export const clip = (text: string, most: number): string =>
+const clip = (text: string, most: number): string =>
   text.length <= most
     ? text
     : `${text.slice(0, most)}… (${text.length - most} characters left out)`;

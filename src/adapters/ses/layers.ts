@@ -73,7 +73,7 @@ export const v8Flags = ({ heapMb }: Pick<ChildSpec, 'heapMb'>): readonly string[
 ];
 
 /** The permission model without any allowance: no file, process, worker, addon or inspector. */
-export const permissionFlags = (): readonly string[] =>
+const permissionFlags = (): readonly string[] =>
   ['--permission', '--experimental-permission']
     .filter((flag) => process.allowedNodeEnvironmentFlags.has(flag))
     .slice(0, 1);

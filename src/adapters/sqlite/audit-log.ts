@@ -14,7 +14,7 @@ import { auditFault } from './faults.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 /** Longest time that an entry waits which nobody waits for. */
-export const LAZY_MS = 100;
+const LAZY_MS = 100;
 
 export type SqliteAuditOptions = {
   readonly file: string;

@@ -9,7 +9,7 @@ import type { AuditFilter, AuditReader } from '../../ports/audit-log.ts';
 import { auditFault } from './faults.ts';
 
 /** Entries shown where no limit is given. */
-export const DEFAULT_QUERY_LIMIT = 1_000;
+const DEFAULT_QUERY_LIMIT = 1_000;
 
 /** True where any element of `data` fits; `data` is the per-class evidence of an entry. */
 const inData = (condition: string): string =>

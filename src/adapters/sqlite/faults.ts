@@ -3,7 +3,7 @@
 import { SluiceError } from '../../core/errors.ts';
 
 /** SQLite's result code, such as `SQLITE_BUSY`, or Node's, such as `EACCES`; empty for anything else. */
-export const driverCode = (thrown: unknown): string =>
+const driverCode = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 
 const isBusyCode = (code: string): boolean => /^SQLITE_(BUSY|LOCKED)/.test(code);

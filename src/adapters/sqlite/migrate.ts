@@ -18,7 +18,7 @@ const stepsOf = (folder: string, store: Store): readonly Step[] =>
     .sort((a, b) => a.version - b.version);
 
 /** 0 for an empty file. */
-export const schemaVersion = (db: Database.Database): number => {
+const schemaVersion = (db: Database.Database): number => {
   const made = db
     .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'")
     .get();

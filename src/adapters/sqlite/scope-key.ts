@@ -66,7 +66,7 @@ export const decrypt = (key: KeyObject, sealed: Uint8Array, aad: string): Buffer
 };
 
 /** HKDF-SHA-256 (RFC 5869) with the vault's id as salt: one purpose, one key. */
-export const derive = (
+const derive = (
   secret: Uint8Array,
   vaultId: string,
   info: string,

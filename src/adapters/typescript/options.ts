@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /** Where the library declarations of the installed compiler lie. */
-export const LIB_FOLDER: string = dirname(ts.getDefaultLibFilePath({}));
+const LIB_FOLDER: string = dirname(ts.getDefaultLibFilePath({}));
 
-export const LIBS: readonly string[] = ['lib.es2022.d.ts', 'lib.es2023.array.d.ts'];
+const LIBS: readonly string[] = ['lib.es2022.d.ts', 'lib.es2023.array.d.ts'];
 
 export const CHECK_OPTIONS: ts.CompilerOptions = {
   strict: true,

@@ -111,8 +111,6 @@ const missing = (note: string, description: string): boolean => {
 /** The comment of a field: what its author wrote, and what the type cannot say. */
 export type Doc = { readonly text: string; readonly notes: readonly string[] };
 
-export const NO_DOC: Doc = { text: '', notes: [] };
-
 /** What is worth a comment; nothing where the name and the type say it all. */
 export const fieldDoc = (schema: JsonObject, name: string): Doc => {
   const description = typeof schema['description'] === 'string' ? tidy(schema['description']) : '';

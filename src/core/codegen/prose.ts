@@ -43,9 +43,6 @@ export type Prose = {
   shortened(tool: string): Say;
 };
 
-/** Everything. */
-export const sayAll: Say = (doc) => docText(doc);
-
 /** The tool's description in a file that is shortened. */
 export const shortDescription = (description: string): string =>
   firstSentence(description, MAX_DESCRIPTION);

@@ -4,7 +4,7 @@ import { auditPath } from '../audit/audit-path.ts';
 import type { Origin } from './label.ts';
 
 /** Origins kept per binding. Beyond them only new servers, tools and trust are added, never further paths. */
-export const MAX_ORIGINS = 64;
+const MAX_ORIGINS = 64;
 
 /** The origin as it may be stored: a path may hold object keys, and a key may be a value. */
 export const cleanOrigin = (origin: Origin): Origin => ({

@@ -37,7 +37,7 @@ const PROMPT: Surface = { ...DATA, arguments: ['params', 'arguments'] };
  * The table. Schema: MCP 2025-11-25 `schema.ts` and 2026-07-28 `schema.ts`, one row per request and notification.
  * INVARIANT: a method that is not listed is read as `data` (`surfaceOf`): walked as plain JSON, never passed unread.
  */
-export const SURFACES: { readonly [method: string]: Surface } = {
+const SURFACES: { readonly [method: string]: Surface } = {
   // host to server
   initialize: CATALOGUE,
   'server/discover': CATALOGUE,

@@ -191,7 +191,7 @@ const testOf = (raw: RawTest, source: string, line: number): PolicyTest => ({
 });
 
 /** Effects where a policy names none: the model sees tokens, a server keeps its own data, nothing crosses. */
-export const BUILTIN_DEFAULTS: Defaults = {
+const BUILTIN_DEFAULTS: Defaults = {
   toModel: 'tokenize',
   sameServer: 'allow',
   betweenServers: 'deny',

@@ -8,7 +8,7 @@ import type { RawData, RawField, RawFrom, RawPolicy, RawTest, RawTo, RawWhen } f
 import type { Path, Problem, YamlText } from './yaml-text.ts';
 
 /** Names of defaults, as decisions give them. */
-export const DEFAULT_IDS = [
+const DEFAULT_IDS = [
   'default:to_model',
   'default:same_server',
   'default:between_servers',

@@ -118,14 +118,6 @@ export type DetectionSpec = {
   readonly suppress: readonly Suppression[];
 };
 
-export const NO_DETECTION: DetectionSpec = {
-  classes: new Map(),
-  thresholds: new Map(),
-  allow: [],
-  deny: [],
-  suppress: [],
-};
-
 export const detectionOf = (raw: RawDetection | undefined): DetectionSpec => ({
   countries: raw?.countries,
   classes: new Map(Object.entries(raw?.classes ?? {})),

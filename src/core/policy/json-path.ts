@@ -28,7 +28,7 @@ export type PathPattern = {
 };
 
 /** A pattern that cannot be read: `why` is a sentence for its author, `at` an offset into the text. */
-export class PathFault extends Error {
+class PathFault extends Error {
   readonly at: number;
   constructor(why: string, at: number) {
     super(why);

@@ -129,10 +129,7 @@ const isEmpty = (selector: FromSelector): boolean =>
   Object.values(selector).every((condition) => condition === undefined);
 
 /** The conditions on an origin. */
-export const fromTest = (
-  document: PolicyDocument,
-  selector: FromSelector | undefined,
-): FromTest => {
+const fromTest = (document: PolicyDocument, selector: FromSelector | undefined): FromTest => {
   if (selector === undefined || isEmpty(selector)) return () => 'yes';
   const zoned = zoneTest(document, selector);
   return (origin) =>
@@ -168,7 +165,7 @@ const toTest = (document: PolicyDocument, selector: ToSelector | undefined): ToT
 };
 
 /** Classes that a data selector means; `any` is every class there is, and what has none. */
-export const classesOf = (
+const classesOf = (
   document: PolicyDocument,
   data: DataSelector | undefined,
 ): ReadonlySet<string> => {
@@ -246,7 +243,7 @@ export const bucketsOf = (document: PolicyDocument, rule: Rule): readonly string
 };
 
 /** Prefixed, so that a server called `model` is not the model. */
-export const serverBucket = (server: string): string => `server ${server}`;
+const serverBucket = (server: string): string => `server ${server}`;
 
 /** The index keys that a sink must look under. */
 export const sinkBuckets = (sink: Sink): readonly string[] =>

@@ -10,9 +10,6 @@ export type Answer = { readonly result: JsonObject } | { readonly error: JsonObj
 export const INVALID_REQUEST = -32600;
 export const METHOD_NOT_FOUND = -32601;
 export const INVALID_PARAMS = -32602;
-/** MCP 2026-07-28: the revision that a request names is not supported. */
-export const UNSUPPORTED_VERSION = -32022;
-
 /** A successful answer. */
 export const succeed = (result: JsonObject = {}): Answer => ({ result });
 

@@ -5,20 +5,15 @@ import { type Answer, fail } from './answer.ts';
 import { objectIn, textIn, without } from './fields.ts';
 
 /** Revisions with `initialize`, newest first. */
-export const LEGACY_VERSIONS: readonly string[] = [
-  '2025-11-25',
-  '2025-06-18',
-  '2025-03-26',
-  '2024-11-05',
-];
+const LEGACY_VERSIONS: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 /** Revisions whose requests carry an envelope in `_meta`. */
 export const MODERN_VERSIONS: readonly string[] = ['2026-07-28'];
 export const NEWEST_LEGACY = '2025-11-25';
 
 const PREFIX = 'io.modelcontextprotocol/';
-export const META_VERSION: string = `${PREFIX}protocolVersion`;
-export const META_CAPABILITIES: string = `${PREFIX}clientCapabilities`;
-export const META_CLIENT: string = `${PREFIX}clientInfo`;
+const META_VERSION: string = `${PREFIX}protocolVersion`;
+const META_CAPABILITIES: string = `${PREFIX}clientCapabilities`;
+const META_CLIENT: string = `${PREFIX}clientInfo`;
 export const META_SERVER: string = `${PREFIX}serverInfo`;
 export const META_SUBSCRIPTION: string = `${PREFIX}subscriptionId`;
 const META_LOG_LEVEL = `${PREFIX}logLevel`;
@@ -35,7 +30,7 @@ export type HostSession = {
 };
 
 /** The host's version where we know it, our newest otherwise (MCP 2025-11-25, "Version Negotiation"). */
-export const negotiate = (asked: string | undefined): string =>
+const negotiate = (asked: string | undefined): string =>
   asked !== undefined && LEGACY_VERSIONS.includes(asked) ? asked : NEWEST_LEGACY;
 
 /** The session of a legacy host. */

@@ -36,7 +36,7 @@ const changing = (capabilities: JsonObject): JsonObject =>
   );
 
 /** The union of what the upstreams offer. */
-export const uniteCapabilities = (upstreams: readonly Upstream[]): JsonObject => {
+const uniteCapabilities = (upstreams: readonly Upstream[]): JsonObject => {
   const awaited = upstreams.some(({ state }) => state !== 'ready');
   const all = upstreams
     .filter(({ state }) => state === 'ready')
@@ -47,7 +47,7 @@ export const uniteCapabilities = (upstreams: readonly Upstream[]): JsonObject =>
 };
 
 /** Instructions under one heading per server; undefined where no server has any. */
-export const uniteInstructions = (upstreams: readonly Upstream[]): string | undefined => {
+const uniteInstructions = (upstreams: readonly Upstream[]): string | undefined => {
   const parts = upstreams
     .filter(({ state, instructions }) => state === 'ready' && instructions !== undefined)
     .map(({ id, instructions }) => `## ${id}\n\n${instructions?.trim()}`);

@@ -13,7 +13,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** 1 finding or refusal, 2 usage or configuration (DESIGN 5.8). */
-export const exitCodeOf = (code: string): number => (USAGE_CODES.has(code) ? 2 : 1);
+const exitCodeOf = (code: string): number => (USAGE_CODES.has(code) ? 2 : 1);
 
 /** Prints `error:` and `hint:`. The stack only with --debug, and never the text of a foreign error's message. */
 export const fail = (thrown: unknown): void => {

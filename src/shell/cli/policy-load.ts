@@ -46,7 +46,7 @@ export const loadShowingProblems = (
 };
 
 /** A JSON file that the user named. */
-export const readJsonFile = (file: string, what: string): unknown => {
+const readJsonFile = (file: string, what: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (thrown) {

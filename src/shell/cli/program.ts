@@ -37,7 +37,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
 };
 
 /** The command tree. Commander's own errors become `SluiceError` USAGE, so that every mistake looks alike. */
-export const program = async (named?: string): Promise<Command> => {
+const program = async (named?: string): Promise<Command> => {
   const root = new Command('sluice')
     .description('Keeps personal data out of the model: a data-flow proxy for MCP servers.')
     .version(version())

@@ -180,7 +180,7 @@ export type LintFinding = {
 };
 
 /** The page that explains a check. */
-export const pageOf = (check: CheckId): string => `docs/LINT.md#${check}`;
+const pageOf = (check: CheckId): string => `docs/LINT.md#${check}`;
 
 /** One finding of a check, with the check's severity and remedy. */
 export const finding = (check: CheckId, at: At, text: string): LintFinding => ({

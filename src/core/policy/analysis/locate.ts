@@ -1,6 +1,5 @@
 /** Finds the line and column of something that a rule, an exception or a declaration says. */
 
-import type { Location } from '../document.ts';
 import { readYaml, type YamlText } from '../yaml-text.ts';
 import type { At } from './finding.ts';
 
@@ -60,6 +59,3 @@ export const locator = (texts: ReadonlyMap<string, string>): Locate => {
   };
   return Object.assign(at, { depth });
 };
-
-/** Where a rule, exception or test begins, for what carries only its line. */
-export const beginOf = ({ source, line }: Location): At => ({ source, line, column: 1 });

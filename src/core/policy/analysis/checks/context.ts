@@ -33,7 +33,7 @@ export type Context = LintInput & {
 
 export type Check = (context: Context) => readonly LintFinding[];
 
-export const sinkText = (sink: Sink): string => {
+const sinkText = (sink: Sink): string => {
   if (sink.kind === 'model') return 'the model';
   if (sink.kind === 'code') return 'agent code';
   return sink.server === ANY_SINK ? 'any other server' : placeText(sink);
