@@ -3,19 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { SluiceError } from '../core/errors.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
 import { type Path, type Problem, readYaml, type YamlText } from '../core/policy/yaml-text.ts';
-import {
-  CODE_KEYS,
-  type CodeConfig,
-  codeSchema,
-  MODES,
-  type Mode,
-  strangers,
-} from './config-code.ts';
-import { recognizersSchema } from './config-recognizers.ts';
+import { type CodeConfig, type Mode, strangers } from './config-code.ts';
+import { configSchema, keysAt, type RawConfig, type RawServer } from './config-schema.ts';
 import { isPackName } from './load-policy.ts';
 import type { RecognizerOptions } from './open-recognizers.ts';
 import type { ServerCommand } from './stdio.ts';
@@ -35,83 +28,7 @@ export type Config = {
   readonly code?: CodeConfig | undefined;
 };
 
-/** Names stand in front of tool names, where hosts allow 64 characters in all. */
-const SERVER_NAME = /^[A-Za-z0-9_-]{1,40}$/;
-
-const text = z.string().min(1, 'must not be empty');
-
-const server = z
-  .strictObject({
-    command: text.optional().describe('Program of a stdio server.'),
-    args: z.array(z.string()).optional().describe('Its arguments.'),
-    env: z
-      .record(z.string(), z.string())
-      .optional()
-      .describe('Variables added to its environment; variables in braces are expanded.'),
-    cwd: text.optional().describe('Its folder; relative to this file.'),
-    url: text.optional().describe('Reserved: servers over HTTP are not supported yet.'),
-    headers: z.record(z.string(), z.string()).optional().describe('Reserved, see `url`.'),
-    type: z
-      .enum(['stdio', 'http', 'sse', 'streamable-http', 'streamableHttp'])
-      .optional()
-      .describe('Transport; `stdio` where there is a command.'),
-  })
-  .describe('One MCP server, in the shape that every client uses.');
-
-const schema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    mcpServers: z
-      .record(z.string().regex(SERVER_NAME, 'must have 1 to 40 of A-Z a-z 0-9 _ -'), server)
-      .describe('The servers by name. Tools appear as `name__tool`.'),
-    policy: text
-      .optional()
-      .describe(
-        'Policy file, relative to this file, or the name of a shipped pack such as `gdpr`; `default` where none is given.',
-      ),
-    project: text
-      .optional()
-      .describe('Values keep their tokens within a project; `default` where none is given.'),
-    dataDir: text
-      .optional()
-      .describe(
-        'Folder of vault and audit log, relative to this file; `$XDG_DATA_HOME/sluice` where none is given.',
-      ),
-    keyFile: text
-      .optional()
-      .describe(
-        'Key of the vault, relative to this file and outside `dataDir`; `$XDG_CONFIG_HOME/sluice/vault.key` where none is given.',
-      ),
-    countries: z
-      .array(z.string().regex(/^[A-Z]{2}$/, 'must be a country code such as `DE`'))
-      .optional()
-      .describe('ISO 3166 codes of the countries whose national number formats are read.'),
-    recognizers: recognizersSchema.optional(),
-    mode: z
-      .enum(MODES)
-      .optional()
-      .describe('What the host sees: `direct` (default) the tools, `code` code mode, `both`.'),
-    code: codeSchema.optional(),
-  })
-  .describe('Configuration of `sluice serve`.');
-
-type Raw = z.infer<typeof schema>;
-type RawServer = z.infer<typeof server>;
 type Environment = { readonly [name: string]: string | undefined };
-
-const TOP_KEYS: readonly string[] = Object.keys(schema.shape);
-const SERVER_KEYS: readonly string[] = Object.keys(server.shape);
-/** Keys that could have been meant at a place. */
-const keysAt = (path: Path): readonly string[] => {
-  if (path.length === 0) return TOP_KEYS;
-  return path[0] === 'code' ? CODE_KEYS : SERVER_KEYS;
-};
-
-/** The published `schema/config.schema.json`. */
-export const configJsonSchema = (): unknown => ({
-  ...z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }),
-  title: 'sluice.yaml',
-});
 
 const invalid = (file: string, problems: readonly Problem[]): SluiceError => {
   const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
@@ -172,7 +89,7 @@ const serverProblem = ({ command, url, type }: RawServer): string | undefined =>
 };
 
 /** Rules between keys, which a schema says badly. */
-const crossProblems = (raw: Raw, yaml: YamlText): readonly Problem[] => {
+const crossProblems = (raw: RawConfig, yaml: YamlText): readonly Problem[] => {
   const names = Object.keys(raw.mcpServers);
   if (names.length === 0)
     return [{ ...yaml.spotOf(['mcpServers']), text: '`mcpServers` names no server' }];
@@ -242,8 +159,8 @@ const readText = (file: string): string => {
   }
 };
 
-const checked = (file: string, yaml: YamlText, value: unknown): Raw => {
-  const parsed = schema.safeParse(value);
+const checked = (file: string, yaml: YamlText, value: unknown): RawConfig => {
+  const parsed = configSchema.safeParse(value);
   const problems = parsed.success
     ? crossProblems(parsed.data, yaml)
     : parsed.error.issues.flatMap((issue) => problemsOf(issue, yaml));
@@ -267,7 +184,7 @@ const commandOf = (file: string, raw: RawServer): ServerCommand => ({
 
 const recognizersOf = (
   file: string,
-  { recognizers: given }: Raw,
+  { recognizers: given }: RawConfig,
 ): RecognizerOptions | undefined => {
   if (given?.onnx === undefined) return given;
   return { ...given, onnx: { ...given.onnx, model: located(file, given.onnx.model) ?? '' } };

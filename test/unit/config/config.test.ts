@@ -3,7 +3,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SluiceError } from '../../../src/core/errors.ts';
-import { configJsonSchema, loadConfig } from '../../../src/shell/config.ts';
+import { loadConfig } from '../../../src/shell/config.ts';
+import { configJsonSchema } from '../../../src/shell/config-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
