@@ -1,6 +1,6 @@
 /** The `detection` section of a policy: what is found, how surely, and what is never or always data. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPattern, type PatternEngine } from '../detect/pattern.ts';
 import { didYouMean } from './nearest.ts';
 import type { Path, Problem, YamlText } from './yaml-text.ts';

@@ -1,6 +1,6 @@
 /** The shape of the YAML, as zod and as JSON Schema 2020-12 for editors; names are checked later, in `check.ts`. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHECKSUMS } from '../detect/check-digits.ts';
 import { EFFECTS } from './decision.ts';
 import { DETECTION_KEYS, detectionSchema } from './detection.ts';

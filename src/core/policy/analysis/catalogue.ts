@@ -1,6 +1,6 @@
 /** What the servers offer: tools with their schemas, and the paths that a schema allows. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { SluiceError } from '../../errors.ts';
 import {
   isArray,
