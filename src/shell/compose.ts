@@ -16,6 +16,7 @@ import { openPolicy, watchPolicy } from './open-policy.ts';
 import { openRecognizers, type RecognizerOptions } from './open-recognizers.ts';
 import { openStores, type StoreOptions, type Stores } from './open-stores.ts';
 import type { Paths } from './paths.ts';
+import { readLexicon } from './read-lexicon.ts';
 
 /** What a user can choose; everything has a default that works without configuration. */
 export type EngineOptions = StoreOptions & {
@@ -57,6 +58,7 @@ const knownIn = async ({ vault, scope }: Stores): Promise<Engine['known']> => {
 
 /** Opens policy, detector and stores. Throws a `SluiceError` with a remedy; nothing is left open then. */
 export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngine> => {
+  readLexicon();
   const { files, ...opened } = openPolicy(options);
   const recognizers = await openRecognizers(options.recognizers);
   const closing: (() => Promise<void>)[] = recognizers.map((each) => () => each.close());
