@@ -8,8 +8,9 @@ import { SluiceError } from '../../core/errors.ts';
 import { isObject, type JsonObject } from '../../core/json/json.ts';
 import { objectsIn } from '../../proxy/router/fields.ts';
 import { readingLog } from './audit.ts';
+import { type ConfigOptions, readConfig } from './config-options.ts';
 import type { LocalHost } from './local-host.ts';
-import { auditFileOf, type ConfigOptions, readConfig, withEngineOptions } from './options.ts';
+import { auditFileOf, withEngineOptions } from './options.ts';
 import { keptOf } from './runs.ts';
 import { withEndpoint } from './with-endpoint.ts';
 

@@ -1,9 +1,7 @@
-/** Options that several commands share, and the environment variables behind them. */
+/** Options that several commands share, and the environment variables behind them. Loads next to nothing: `wrap` waits for it. */
 
 import type { Command } from 'commander';
-import { SluiceError } from '../../core/errors.ts';
 import type { EngineOptions } from '../compose.ts';
-import { type Config, loadConfig } from '../config.ts';
 import type { StoreOptions } from '../open-stores.ts';
 import { resolvePaths } from '../paths.ts';
 
@@ -38,30 +36,3 @@ export const engineOptions = (given: EngineOptions): EngineOptions => ({
   countries: given.countries,
   recognizers: given.recognizers,
 });
-
-export type ConfigOptions = EngineOptions & { config?: string };
-
-/** The configuration that a command over several servers needs, and the engine's options with it as their default. */
-export const readConfig = (
-  command: string,
-  options: ConfigOptions,
-): { readonly config: Config; readonly engine: EngineOptions } => {
-  if (options.config === undefined)
-    throw new SluiceError(
-      'USAGE',
-      'no configuration was given',
-      `run \`sluice ${command} --config sluice.yaml\``,
-    );
-  const config = loadConfig(options.config);
-  const engine = engineOptions({
-    policy: options.policy ?? config.policy,
-    project: options.project ?? config.project,
-    dataDir: options.dataDir ?? config.dataDir,
-    keyFile: options.keyFile ?? config.keyFile,
-    purpose: options.purpose,
-  });
-  return {
-    config,
-    engine: { ...engine, countries: config.countries, recognizers: config.recognizers },
-  };
-};

@@ -5,7 +5,8 @@ import { Command } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
 import { isObject, type Json } from '../../core/json/json.ts';
 import { untilStopped } from '../stdio.ts';
-import { type ConfigOptions, withEngineOptions } from './options.ts';
+import type { ConfigOptions } from './config-options.ts';
+import { withEngineOptions } from './options.ts';
 import { withEndpoint } from './with-endpoint.ts';
 
 const programText = (file: string): string => {

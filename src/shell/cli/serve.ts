@@ -7,7 +7,8 @@ import { openCode } from '../compose-code.ts';
 import { MODES, type Mode } from '../config-code.ts';
 import { openEndpoint } from '../endpoint.ts';
 import { stdioHost, untilStopped } from '../stdio.ts';
-import { type ConfigOptions, readConfig, withEngineOptions } from './options.ts';
+import { type ConfigOptions, readConfig } from './config-options.ts';
+import { withEngineOptions } from './options.ts';
 
 type ServeOptions = ConfigOptions & { mode?: string };
 

@@ -3,8 +3,8 @@
 import { openEngine } from '../compose.ts';
 import { openCode } from '../compose-code.ts';
 import { openEndpoint } from '../endpoint.ts';
+import { type ConfigOptions, readConfig } from './config-options.ts';
 import { createLocalHost, type LocalHost } from './local-host.ts';
-import { type ConfigOptions, readConfig } from './options.ts';
 
 /** Runs `work` as the host of an endpoint in code mode beside the servers' own tools. */
 export const withEndpoint = async <T>(
