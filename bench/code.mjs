@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
-const SLUICE = fileURLToPath(new URL('../dist/shell/cli/main.js', import.meta.url));
+const SLUICE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const server = (name) => fileURLToPath(new URL(`../build/servers/${name}.js`, import.meta.url));
 const RUNS = 40;
 const AT_ONCE = 20;

@@ -11,7 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 const EVERYTHING = createRequire(import.meta.url).resolve(
   '@modelcontextprotocol/server-everything/dist/index.js',
 );
-const SLUICE = fileURLToPath(new URL('../dist/shell/cli/main.js', import.meta.url));
+const SLUICE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const ROUNDS = 3;
 const CALLS = 2_000;
 const IN_FLIGHT = 64;

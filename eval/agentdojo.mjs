@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const SLUICE = resolve('dist/shell/cli/main.js');
+const SLUICE = resolve('dist/cli/main.js');
 const REPLAY = resolve('build/servers/replay.js');
 const AT_ONCE = 2;
 const CALL_MS = 20_000;

@@ -17,7 +17,7 @@ type Run = { readonly code: number; readonly out: string; readonly err: string }
 const sluice = (...args: readonly string[]): Promise<Run> =>
   new Promise((done) => {
     const env = { ...process.env, SLUICE_DATA_DIR: folder };
-    const argv = [resolve('dist/shell/cli/main.js'), 'policy', ...args];
+    const argv = [resolve('dist/cli/main.js'), 'policy', ...args];
     execFile(process.execPath, argv, { cwd: folder, env }, (error, out, err) => {
       done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });

@@ -20,10 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sluice-tutorial-'));
 const bin = join(folder, 'bin');
 mkdirSync(bin);
 const command = join(bin, 'sluice');
-writeFileSync(
-  command,
-  `#!/bin/sh\nexec ${process.execPath} ${resolve('dist/shell/cli/main.js')} "$@"\n`,
-);
+writeFileSync(command, `#!/bin/sh\nexec ${process.execPath} ${resolve('dist/cli/main.js')} "$@"\n`);
 chmodSync(command, 0o755);
 
 const env = {

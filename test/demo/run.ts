@@ -11,7 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { type Contact, contactsCsv, makeContacts } from '../servers/crm-seed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const SLUICE = join(root, 'dist/shell/cli/main.js');
+const SLUICE = join(root, 'dist/cli/main.js');
 const CONTACTS = 200;
 
 const say = (text = ''): void => {

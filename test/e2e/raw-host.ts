@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export const SLUICE: string = resolve('dist/shell/cli/main.js');
+export const SLUICE: string = resolve('dist/cli/main.js');
 export const server = (name: string): string => resolve('build/servers', `${name}.js`);
 export const scratch = (): string => mkdtempSync(join(tmpdir(), 'sluice-test-'));
 
