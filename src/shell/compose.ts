@@ -2,7 +2,6 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../core/audit/entry.ts';
-import { asServerId } from '../core/brand.ts';
 import { createKnownValues } from '../core/detect/propagate.ts';
 import { createConversation } from '../core/label/conversation.ts';
 import { unseal } from '../core/secret.ts';
@@ -12,6 +11,7 @@ import type { Engine } from '../proxy/context.ts';
 import { guardLink } from '../proxy/guarded-link.ts';
 import { createInterceptor } from '../proxy/interceptor.ts';
 import { withApprovals } from '../proxy/with-approvals.ts';
+import { serverId } from './names.ts';
 import { openPolicy, watchPolicy } from './open-policy.ts';
 import { openRecognizers, type RecognizerOptions } from './open-recognizers.ts';
 import { openStores, type StoreOptions, type Stores } from './open-stores.ts';
@@ -88,9 +88,10 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
   }
 };
 
-/** An upstream link with the engine in front of it. The router widens tool schemas itself: then `widen` is false. */
-export const guarded = (engine: Engine, server: string, upstream: Link, widen = true): Link => {
+/** An upstream link with the engine in front of it; `name` is the server's in policies and in the log. The router widens tool schemas itself: then `widen` is false. */
+export const guarded = (engine: Engine, name: string, upstream: Link, widen = true): Link => {
+  const server = serverId(name);
   engine.audit.later({ type: 'server.connect', outcome: 'ok', sink: { server, tool: '*' } });
-  const context = { engine, server: asServerId(server) };
+  const context = { engine, server };
   return guardLink(server, upstream, withApprovals(context, createInterceptor(context, widen)));
 };

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Path } from '../core/policy/yaml-text.ts';
 import { CODE_KEYS, type CodeConfig, codeSchema, MODES, type Mode } from './config-code.ts';
 import { recognizersSchema } from './config-recognizers.ts';
+import { SERVER_NAME, SERVER_NAME_RULE } from './names.ts';
 import type { RecognizerOptions } from './open-recognizers.ts';
 
 type Optional<T> = { readonly [key in keyof T]?: T[key] | undefined };
@@ -33,9 +34,6 @@ export type RawConfig = {
   code: CodeConfig;
 }>;
 
-/** Names stand in front of tool names, where hosts allow 64 characters in all. */
-const SERVER_NAME = /^[A-Za-z0-9_-]{1,40}$/;
-
 const text = z.string().min(1, 'must not be empty');
 
 const server = z
@@ -60,7 +58,7 @@ const schema = z
   .strictObject({
     $schema: z.string().optional(),
     mcpServers: z
-      .record(z.string().regex(SERVER_NAME, 'must have 1 to 40 of A-Z a-z 0-9 _ -'), server)
+      .record(z.string().regex(SERVER_NAME, SERVER_NAME_RULE), server)
       .describe('The servers by name. Tools appear as `name__tool`.'),
     policy: text
       .optional()

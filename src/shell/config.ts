@@ -6,7 +6,13 @@ import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import { SluiceError } from '../core/errors.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
-import { type Path, type Problem, readYaml, type YamlText } from '../core/policy/yaml-text.ts';
+import {
+  type Path,
+  type Problem,
+  readYaml,
+  type YamlText,
+  yamlType,
+} from '../core/policy/yaml-text.ts';
 import { type CodeConfig, type Mode, strangers } from './config-code.ts';
 import { configSchema, keysAt, type RawConfig, type RawServer } from './config-schema.ts';
 import { isPackName } from './load-policy.ts';
@@ -73,7 +79,7 @@ const problemsOf = (issue: z.core.$ZodIssue, yaml: YamlText): readonly Problem[]
           ...yaml.spotOf(path),
           text: isMissing(yaml.value, path)
             ? `key \`${last(path)}\` is missing`
-            : `\`${last(path)}\` must be of type ${issue.expected}`,
+            : `\`${last(path)}\` must be ${yamlType(issue.expected)}`,
         },
       ];
     default:
@@ -202,8 +208,8 @@ export const loadConfig = (file: string, environment: Environment = process.env)
   const value = expand(yaml.value, [], environment, (path, name) => {
     unset.push({ ...yaml.spotOf(path), text: `variable \`${name}\` is not set` });
   });
-  const raw = checked(file, yaml, value);
   if (unset.length > 0) throw invalid(file, unset);
+  const raw = checked(file, yaml, value);
   return {
     mcpServers: Object.fromEntries(
       Object.entries(raw.mcpServers).map(([name, one]) => [name, commandOf(file, one)]),

@@ -16,6 +16,7 @@ import { SluiceError } from '../core/errors.ts';
 import type { AuditLog, AuditReader } from '../ports/audit-log.ts';
 import type { ToolPins } from '../ports/tool-pins.ts';
 import type { Engine } from '../proxy/context.ts';
+import { projectName } from './names.ts';
 import { type Paths, resolvePaths, shipped } from './paths.ts';
 
 /** Where a project's state is; everything has a default. */
@@ -94,7 +95,7 @@ const migrations = (): string => shipped('vault/sqlite');
 const inProject = ({ project }: StoreOptions, { vaultFile }: Paths) => ({
   file: vaultFile,
   clock: systemClock,
-  project: project ?? 'default',
+  project: projectName(project),
   migrations: migrations(),
 });
 

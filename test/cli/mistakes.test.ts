@@ -1,45 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkDriver } from '../../src/shell/open-stores.ts';
 import { initialize, isolated, SLUICE, scratch, server, startHost } from '../e2e/raw-host.ts';
-
-type Ended = { readonly code: number; readonly out: string; readonly err: string };
-
-const sluice = (
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = isolated(scratch()),
-): Promise<Ended> =>
-  new Promise((done) => {
-    const child = execFile(process.execPath, [SLUICE, ...args], { env }, (error, out, err) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    );
-    child.stdin?.end();
-  });
-
-/** One line that says what is wrong, one that says what to do, and no stack trace. */
-const clear = (ended: Ended, code: number, ...words: readonly string[]): void => {
-  const lines = ended.err
-    .trim()
-    .split('\n')
-    .filter((line) => !line.startsWith('['));
-  expect(lines[0]).toMatch(/^error: [a-z`A-Z/]/);
-  expect(lines[1]).toMatch(/^hint: /);
-  expect(lines).toHaveLength(2);
-  for (const word of words) expect(ended.err).toContain(word);
-  expect(ended.code).toBe(code);
-  // `policy lint` lists every problem on stdout; nothing else may write there.
-  if (!ended.out.includes('p.yaml:')) expect(ended.out).toBe('');
-};
+import { clear, type Ended, file, sluice } from './ended.ts';
 
 const NODE = process.execPath;
-const file = (name: string, text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'sluice-file-')), name);
-  writeFileSync(path, text);
-  return path;
-};
 
 describe('mistakes that a newcomer makes end in one clear line and a remedy', () => {
   test('no command after the dashes', async () => {

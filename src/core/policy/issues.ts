@@ -2,7 +2,7 @@
 
 import { didYouMean } from './nearest.ts';
 import { type Issue, KEYS } from './schema.ts';
-import type { Path, Problem, YamlText } from './yaml-text.ts';
+import { type Path, type Problem, type YamlText, yamlType } from './yaml-text.ts';
 
 const inputAt = (value: unknown, path: Path): unknown => {
   let at = value;
@@ -49,7 +49,7 @@ const sentence = (issue: Issue, input: unknown, path: Path): string => {
   if (input === undefined) return `key \`${last(path)}\` is missing`;
   switch (issue.code) {
     case 'invalid_type':
-      return `\`${last(path)}\` must be of type ${issue.expected}`;
+      return `\`${last(path)}\` must be ${yamlType(issue.expected)}`;
     case 'invalid_value':
       return invalidValue(input, issue.values);
     case 'invalid_union':

@@ -25,6 +25,16 @@ export type YamlText = {
   spotOfKey(path: Path): Spot;
 };
 
+/** What YAML calls the types of a schema (YAML 1.2.2 section 3.2.1.1), as a sentence ends. */
+const TYPES: { readonly [type: string]: string } = {
+  record: 'a mapping of keys to values',
+  object: 'a mapping of keys to values',
+  array: 'a list',
+};
+
+/** `a list` for `array`, `of type string` for `string`. */
+export const yamlType = (type: string): string => TYPES[type] ?? `of type ${type}`;
+
 const TOP: Spot = { line: 1, column: 1 };
 
 type Read = ReturnType<typeof parseDocument>;

@@ -4,8 +4,10 @@ import { Command } from 'commander';
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { sha256 } from '../../adapters/sqlite/audit-log.ts';
 import { type Verdict, verifyLines } from '../../core/audit/chain.ts';
-import type { AuditEntry, AuditEvent } from '../../core/audit/entry.ts';
+import { type AuditEntry, type AuditEvent, ENTRY_TYPES } from '../../core/audit/entry.ts';
 import { SluiceError } from '../../core/errors.ts';
+import { EFFECTS } from '../../core/policy/decision.ts';
+import { didYouMean } from '../../core/policy/nearest.ts';
 import type { AuditFilter, AuditReader } from '../../ports/audit-log.ts';
 import { openAuditLog, openAuditReader } from '../open-stores.ts';
 import { auditTable } from './audit-table.ts';
@@ -27,6 +29,12 @@ const badTime = (name: string): SluiceError =>
     `write \`--${name} 7d\`, \`24h\`, \`15m\` or an ISO 8601 time such as \`2026-11-24T10:00Z\``,
   );
 
+/** `Date.parse` reads the 31st of February as a day in March. */
+const isDay = (day: string): boolean => {
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+};
+
 /** `7d` ago, or an ISO 8601 time, as the log writes times: UTC with milliseconds, so that text order is time order. */
 export const readTime = (
   name: string,
@@ -38,7 +46,7 @@ export const readTime = (
   const unit = span?.[2] ?? '';
   if (span !== null && isUnit(unit))
     return new Date(now - Number(span[1]) * MS[unit]).toISOString();
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN;
+  const time = ISO.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw badTime(name);
   return new Date(time).toISOString();
 };
@@ -49,6 +57,16 @@ const readLimit = (text: string): number => {
   throw new SluiceError('USAGE', '`--limit` is no positive number', 'write `--limit 50`');
 };
 
+/** A word of a closed list: one that is not in it would find nothing, and look like an answer. */
+const checkWord = (name: string, word: string | undefined, words: readonly string[]): void => {
+  if (word === undefined || words.includes(word)) return;
+  throw new SluiceError(
+    'USAGE',
+    `\`--${name} ${word}\` is not in the log's vocabulary${didYouMean(word, words)}`,
+    `write one of ${words.join(', ')}`,
+  );
+};
+
 /** `[EMAIL_1]` as people copy it, `EMAIL_1` as the log keeps it. */
 const readToken = (text: string | undefined): string | undefined => text?.replace(/^\[|\]$/g, '');
 
@@ -56,6 +74,8 @@ const readToken = (text: string | undefined): string | undefined => text?.replac
 const filterOf = (options: QueryOptions): AuditFilter => {
   const { json: _json, dataDir: _folder, limit, ...named } = options;
   const now = systemClock.now();
+  checkWord('effect', named.effect, EFFECTS);
+  checkWord('type', named.type, ENTRY_TYPES);
   const given = {
     ...named,
     since: readTime('since', named.since, now),

@@ -17,11 +17,14 @@ export const withEngineOptions = (command: Command): Command =>
       'key, made on first run (default: $XDG_CONFIG_HOME/sluice/vault.key)',
     );
 
+/** A variable that is empty says nothing, as with the XDG folders. */
+const fromEnvironment = (name: string): string | undefined => process.env[name] || undefined;
+
 /** Where state is, as given; `SLUICE_PROJECT`, `SLUICE_DATA_DIR` and `SLUICE_KEY_FILE` fill the gaps. */
 export const storeOptions = (given: StoreOptions): StoreOptions => ({
-  project: given.project ?? process.env['SLUICE_PROJECT'],
-  dataDir: given.dataDir ?? process.env['SLUICE_DATA_DIR'],
-  keyFile: given.keyFile ?? process.env['SLUICE_KEY_FILE'],
+  project: given.project ?? fromEnvironment('SLUICE_PROJECT'),
+  dataDir: given.dataDir ?? fromEnvironment('SLUICE_DATA_DIR'),
+  keyFile: given.keyFile ?? fromEnvironment('SLUICE_KEY_FILE'),
 });
 
 /** The audit log of the given data folder, or of the one in force. */
@@ -31,8 +34,8 @@ export const auditFileOf = (given: StoreOptions): string =>
 /** The given options; `SLUICE_POLICY`, `SLUICE_PURPOSE` and the variables of `storeOptions` fill the gaps. */
 export const engineOptions = (given: EngineOptions): EngineOptions => ({
   ...storeOptions(given),
-  policy: given.policy ?? process.env['SLUICE_POLICY'],
-  purpose: given.purpose ?? process.env['SLUICE_PURPOSE'],
+  policy: given.policy ?? fromEnvironment('SLUICE_POLICY'),
+  purpose: given.purpose ?? fromEnvironment('SLUICE_PURPOSE'),
   countries: given.countries,
   recognizers: given.recognizers,
 });

@@ -59,6 +59,14 @@ const quiet = (command: Command): void => {
   for (const child of command.commands) quiet(child);
 };
 
+/** `sluice audit` alone: what Commander throws then is its help, without words of its own. */
+const noSubcommand = (argv: readonly string[]): SluiceError =>
+  new SluiceError(
+    'USAGE',
+    `\`sluice ${argv[2]}\` needs a sub-command`,
+    `run \`sluice ${argv[2]} --help\` for the list`,
+  );
+
 const usage = (error: CommanderError): SluiceError => {
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return new SluiceError('USAGE', message, 'run `sluice --help` or `sluice <command> --help`');
@@ -75,6 +83,7 @@ export const runProgram = async (argv: readonly string[]): Promise<void> => {
     await root.parseAsync([...argv]);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.code === 'commander.help') throw noSubcommand(argv);
     if (thrown.exitCode !== 0) throw usage(thrown);
   }
 };

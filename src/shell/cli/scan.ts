@@ -173,13 +173,13 @@ const scanText = async (run: Run, name: string, chunks: AsyncIterable<string>): 
 
 const scanInput = async (run: Run, name: string): Promise<void> => {
   const shown = name === '-' ? 'stdin' : name;
-  run.tally.files += 1;
   try {
     const stream = name === '-' ? process.stdin : await openFile(name);
     const chunks = chunksOf(stream, shown);
     await (run.options.jsonl === true
       ? scanLines(run, shown, chunks)
       : scanText(run, shown, chunks));
+    run.tally.files += 1;
   } catch (thrown) {
     unread(run, thrown, '');
   }

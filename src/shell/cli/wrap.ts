@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { SluiceError } from '../../core/errors.ts';
 import type { Link } from '../../ports/link.ts';
 import type { EngineOptions } from '../compose.ts';
+import { serverId } from '../names.ts';
 import { childServer, startEarly, stdioHost, untilStopped } from '../stdio.ts';
 import { engineOptions, withEngineOptions } from './options.ts';
 
@@ -26,7 +27,12 @@ export const serverName = (words: readonly string[]): string => {
     /@[\d.]+$|@latest$|\.[cm]?[jt]s$/g,
     '',
   );
-  return bare.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 40) || 'server';
+  return (
+    bare
+      .replace(/[^A-Za-z0-9_-]/g, '-')
+      .replace(/^-+/, '')
+      .slice(0, 40) || 'server'
+  );
 };
 
 const noCommand = (): SluiceError =>
@@ -68,7 +74,7 @@ const run = async (
 ): Promise<void> => {
   const [command, ...args] = words;
   if (command === undefined) throw noCommand();
-  const name = options.name ?? serverName(words);
+  const name = serverId(options.name ?? serverName(words));
   // Loaded only now, so that the server starts while Sluice does.
   const composed = import('../compose.ts');
   const opening = composed.then(({ openEngine }) => openEngine(engineOptions(options)));
