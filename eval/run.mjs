@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { TYPES } from './classes.mjs';
 import { CLEAN } from './clean.mjs';
 import { measure } from './metrics.mjs';
+import { ownCorpora } from './own.mjs';
 import { PEERS } from './peers.mjs';
 import { findings, SLUICE } from './sluice.mjs';
 
@@ -39,13 +40,12 @@ const documentsOf = (file) =>
 const percent = (value) => (value === undefined ? '-' : String(Math.round(value * 100)));
 const words = (texts) => texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0), 0);
 
-const corpusResult = async (file) => {
-  const all = documentsOf(file);
+const corpusResult = async (corpus, all) => {
   const documents = all.filter(({ text }) => text.length <= LONGEST);
   const texts = documents.map(({ text }) => text);
   const rows = [];
   for (const system of systems) rows.push({ system: system.name, ...measure(documents, await system.run(texts)) });
-  return { corpus: basename(file, '.jsonl'), documents: documents.length, skipped: all.length - documents.length, rows };
+  return { corpus, documents: documents.length, skipped: all.length - documents.length, rows };
 };
 
 /** Alarms per 1,000 words, by class; `labels` of a text are no alarms. */
@@ -88,8 +88,9 @@ if (files.length === 0) {
   process.exitCode = 2;
 } else {
   const results = [];
-  for (const file of files) {
-    const result = await corpusResult(file);
+  const labelled = [...files.map((file) => [basename(file, '.jsonl'), documentsOf(file)]), ...ownCorpora().filter(({ name }) => name.includes(options.only)).map(({ name, documents }) => [name, documents])];
+  for (const [name, documents] of labelled) {
+    const result = await corpusResult(name, documents);
     results.push(result);
     if (!options.json) printCorpus(result);
   }
