@@ -4,7 +4,7 @@ import type { DetectContext, KnownValues } from '../core/detect/detector.ts';
 import type { Finding, LeafSpans } from '../core/detect/finding.ts';
 import { type JsonObject, type JsonPath, pathPattern } from '../core/json/json.ts';
 import type { Origin } from '../core/label/label.ts';
-import { below, isCorrelationKey, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
+import { below, isCorrelation, type Surface, surfaceOf } from '../core/mcp/surfaces.ts';
 import { stepsOfPath } from '../core/policy/path-steps.ts';
 import type { CollectedPlain } from '../core/token/replace.ts';
 import type { TextFinding, TextRecognizer } from '../ports/recognizer.ts';
@@ -142,7 +142,7 @@ const readAnswer = (
   const spans =
     how === 'catalogue' ? catalogueSpans(detector, body, reading) : detector.detect(body, reading);
   const leaves = withLookAlikes(body, spans, classes).filter(
-    (leaf) => !isCorrelationKey(leaf.path.at(-1)) || leaf.target === 'key',
+    (leaf) => !isCorrelation(leaf.path) || leaf.target === 'key',
   );
   return { leaves, pardoned: [...used.values()] };
 };

@@ -1,6 +1,6 @@
 /** What a message is about, and what is remembered of a request until its answer comes. */
 
-import { isObject, type JsonObject } from '../core/json/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json/json.ts';
 import type { RequestId } from '../core/mcp/message.ts';
 import type { Run } from '../ports/link.ts';
 import type { Context, Exchange } from './context.ts';
@@ -9,6 +9,8 @@ export type Pending = Exchange & {
   readonly id: RequestId;
   /** True for revision 2026-07-28 and later. */
   readonly modern: boolean;
+  /** What progress of this request is marked with (MCP "Progress"). */
+  readonly progressToken: Json | undefined;
   /** When the request arrived, milliseconds. */
   readonly at: number;
 };
@@ -17,6 +19,11 @@ const toolOf = (method: string, message: JsonObject): string => {
   const params = message['params'];
   const name = isObject(params) ? params['name'] : undefined;
   return method === 'tools/call' && typeof name === 'string' ? name : method;
+};
+
+const progressTokenOf = ({ params }: JsonObject): Json | undefined => {
+  const meta = isObject(params) ? params['_meta'] : undefined;
+  return isObject(meta) ? meta['progressToken'] : undefined;
 };
 
 /** The exchange of a notification or of an answer. */
@@ -39,5 +46,6 @@ export const pendingOf = (
   run,
   id,
   modern,
+  progressToken: progressTokenOf(json),
   at: engine.clock.now(),
 });

@@ -1,7 +1,7 @@
 /** The enforcement point of one connection: every message of both directions goes through here, and nowhere else. */
 
 import { SluiceError as Fault, type SluiceError, toSluiceError } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/json/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json/json.ts';
 import { MAX_PENDING_REQUESTS } from '../core/limits.ts';
 import {
   bodyOf,
@@ -10,13 +10,15 @@ import {
   type Kind,
   kindOf,
   type RequestId,
-  refusedCall,
+  senderId,
   withBody,
 } from '../core/mcp/message.ts';
+import { correlationTexts } from '../core/mcp/surfaces.ts';
 import { widenCatalogue } from '../core/mcp/widen-catalogue.ts';
 import type { Message } from '../ports/link.ts';
 import type { Context, Exchange } from './context.ts';
 import { exchangeOf, type Pending, pendingOf } from './exchange.ts';
+import { answer, endWith, type Flight, isIssued } from './flight.ts';
 import { guardInbound } from './inbound.ts';
 import { guardOutbound } from './outbound.ts';
 import { pinTools, refuseHeld } from './pin-tools.ts';
@@ -49,20 +51,6 @@ export type Interceptor = {
   /** Called once, before the first message. */
   attach?(ways: Ways): void;
 };
-
-/** Requests in flight of one direction. 1 and "1" are different ids. */
-type Flight = Map<RequestId, Pending>;
-
-/** A refusal in the form of the request: tool calls get a result that the model reads. */
-export const answer = (
-  pending: Pick<Pending, 'id' | 'method' | 'modern'>,
-  error: SluiceError,
-): Message => ({
-  json:
-    pending.method === 'tools/call'
-      ? refusedCall(pending.id, error, pending.modern)
-      : errorAnswer(pending.id, error),
-});
 
 const DROP: Outcome = {};
 
@@ -115,6 +103,11 @@ const pass = (
   } catch (thrown) {
     return fail(thrown);
   }
+};
+
+const ended = (flight: Flight, id: Json, error: SluiceError): Outcome => {
+  const forward = endWith(flight, id, error);
+  return forward === undefined ? DROP : { forward };
 };
 
 const invalid = (why: string): SluiceError =>
@@ -176,7 +169,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     const { json } = message;
     const kind = kindOf(json);
     if (!isObject(json) || kind.kind === 'invalid')
-      return { reply: { json: errorAnswer(null, invalid(firstInvalid(kind))) } };
+      return { reply: { json: errorAnswer(senderId(json), invalid(firstInvalid(kind))) } };
     if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
     if (kind.kind === 'response') return response(message, json, kind.id);
     return pass(context, exchangeOf(kind.method, json), message, json, guardOutbound, () => DROP);
@@ -258,9 +251,10 @@ const upstreamSide = (
   return (message: Message): Outcome | Promise<Outcome> => {
     const { json } = message;
     const kind = kindOf(json);
-    if (!isObject(json) || kind.kind === 'invalid') return DROP;
+    if (!isObject(json) || kind.kind === 'invalid')
+      return ended(hostFlight, senderId(json), invalid(firstInvalid(kind)));
     if (kind.kind === 'response') return response(message, json, kind.id);
-    if (hidesData(context, kind.method)) return DROP;
+    if (hidesData(context, kind.method) || isForged(context, hostFlight, json)) return DROP;
     if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
     return pass(context, exchangeOf(kind.method, json), message, json, guardInbound, () => DROP);
   };
@@ -269,6 +263,13 @@ const upstreamSide = (
 const hidesData = (context: Context, text: string): boolean =>
   context.engine.detector.detectText(text, { known: context.engine.known, declared: [] }).length >
   0;
+
+/**
+ * True where an identifier that has to come back unchanged holds data instead. What the host issued itself it may read
+ * again, whatever it looks like.
+ */
+const isForged = (context: Context, flight: Flight, json: JsonObject): boolean =>
+  correlationTexts(json).some((text) => !isIssued(flight, text) && hidesData(context, text));
 
 /**
  * A guard for one connection. Keeps only what is in flight; nothing hangs on a session (MCP 2026-07-28). `widen` false
@@ -285,11 +286,6 @@ export const createInterceptor = (context: Context, widen = true): Interceptor =
       hostFlight.clear();
       return answers;
     },
-    answerFault: (id, error) => {
-      const pending = id === undefined ? undefined : hostFlight.get(id);
-      if (pending === undefined) return DROP;
-      hostFlight.delete(pending.id);
-      return { forward: answer(pending, error) };
-    },
+    answerFault: (id, error) => ended(hostFlight, id ?? null, error),
   };
 };

@@ -1,13 +1,14 @@
 /** Host to upstream: find tokens, look them up exactly, decide, audit, reveal, put the real values back. */
 
 import type { Class } from '../core/brand.ts';
+import { SluiceError } from '../core/errors.ts';
 import { isObject, type JsonObject, type JsonPath } from '../core/json/json.ts';
 import type { Label } from '../core/label/label.ts';
 import { below, surfaceOf } from '../core/mcp/surfaces.ts';
 import type { Sink } from '../core/policy/decision.ts';
 import type { TokenSpan } from '../core/token/read.ts';
 import { findTokens, restoreInJson } from '../core/token/restore.ts';
-import { type Token, tokenKey } from '../core/token/token.ts';
+import { formatToken, type Token, tokenKey } from '../core/token/token.ts';
 import { isIrreversible, judgesOwnWords, ownWords, withKnownTokens } from './arguments.ts';
 import { callFacts, type SentToken } from './call-facts.ts';
 import type { Context, Exchange } from './context.ts';
@@ -106,9 +107,26 @@ const guardTokens = (
   body: JsonObject,
 ): JsonObject | Promise<JsonObject> => {
   const found = findTokens(body, context.engine.classes);
+  refuseNamed(exchange, found);
   return found.length === 0 && !judgesOwnWords(context, exchange, body)
     ? body
     : revealAll(context, exchange, body, found);
+};
+
+/**
+ * INVARIANT: the tool that the policy decides about is the tool that is called, so its name never comes out of the vault:
+ * a token there could stand for the name of a tool that a rule, a pin or a person has refused.
+ */
+const refuseNamed = ({ method }: Exchange, found: readonly Found[]): void => {
+  if (method !== 'tools/call') return;
+  const named = found.find(({ path }) => path.length === 2 && path[1] === 'name');
+  if (named === undefined) return;
+  throw new SluiceError(
+    'TOKEN_UNKNOWN',
+    `the name of a tool holds the token \`${formatToken(named.span.token)}\``,
+    'write the name of a tool exactly as `tools/list` shows it; a name is no place for data',
+    { token: formatToken(named.span.token) },
+  );
 };
 
 const NO_LABELS: ReadonlyMap<string, Label> = new Map();

@@ -15,7 +15,8 @@ import {
   offersForms,
 } from './ask-host.ts';
 import type { Context } from './context.ts';
-import { answer, type Interceptor, type Outcome, type Ways } from './interceptor.ts';
+import { answer } from './flight.ts';
+import type { Interceptor, Outcome, Ways } from './interceptor.ts';
 
 /** A request of the host on its way through. */
 type Asked = {

@@ -1,7 +1,7 @@
 /** JSON-RPC 2.0 as MCP uses it: which kind a message is, and how Sluice's own answers look. */
 
 import type { ErrorCode, SluiceError } from '../errors.ts';
-import { isObject, type Json, type JsonObject } from '../json/json.ts';
+import { isObject, type Json, type JsonObject, RawNumber } from '../json/json.ts';
 
 /** A request id. MCP forbids null and fractions; 1 and "1" are different ids. */
 export type RequestId = string | number;
@@ -17,6 +17,15 @@ const METHOD = /^[A-Za-z0-9_$./-]{1,128}$/;
 const idOf = (value: Json | undefined): RequestId | undefined =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
+/**
+ * The id of a message that is refused as a whole, so that its sender does not wait for ever. A number that a double
+ * cannot hold is no id that we keep, and yet the one to answer.
+ */
+export const senderId = (message: Json): RequestId | RawNumber | null => {
+  const id = isObject(message) ? message['id'] : undefined;
+  return id instanceof RawNumber ? id : (idOf(id) ?? null);
+};
+
 const methodKind = (message: JsonObject, method: string): Kind => {
   if (!METHOD.test(method)) return { kind: 'invalid', why: 'the method is no method name' };
   if (!Object.hasOwn(message, 'id')) return { kind: 'notification', method };
@@ -29,8 +38,12 @@ const methodKind = (message: JsonObject, method: string): Kind => {
 /** Classifies a message (JSON-RPC 2.0 sections 4 and 5; MCP base protocol). Arrays, the batches of 2025-03-26, are invalid here. */
 export const kindOf = (message: Json): Kind => {
   if (!isObject(message)) return { kind: 'invalid', why: 'a message must be one JSON object' };
+  // INVARIANT: `jsonrpc`, `id` and `method` are no part of the body that is read, so nothing else may stand there.
+  if (message['jsonrpc'] !== '2.0')
+    return { kind: 'invalid', why: 'the message is not JSON-RPC 2.0' };
   const method = message['method'];
   if (typeof method === 'string') return methodKind(message, method);
+  if (method !== undefined) return { kind: 'invalid', why: 'the method is no method name' };
   const id = idOf(message['id']);
   const answers = Object.hasOwn(message, 'result') || Object.hasOwn(message, 'error');
   return id !== undefined && answers
@@ -79,7 +92,7 @@ const errorObject = (error: SluiceError): JsonObject => ({
 });
 
 /** An error answer; `id` null where the request's id could not be read (JSON-RPC 2.0 section 5). */
-export const errorAnswer = (id: RequestId | null, error: SluiceError): JsonObject => ({
+export const errorAnswer = (id: RequestId | RawNumber | null, error: SluiceError): JsonObject => ({
   jsonrpc: '2.0',
   id,
   error: errorObject(error),

@@ -1,6 +1,6 @@
 /** Where data lives in every MCP method of both protocol eras (2024-11-05 to 2025-11-25, and 2026-07-28). */
 
-import type { JsonPath } from '../json/json.ts';
+import { isObject, type Json, type JsonObject, type JsonPath } from '../json/json.ts';
 
 /**
  * How a part of a message is read.
@@ -86,11 +86,25 @@ export const surfaceOf = (method: string): Surface =>
 export const below = (root: JsonPath, path: JsonPath): JsonPath | undefined =>
   root.every((step, i) => path[i] === step) ? path.slice(root.length) : undefined;
 
-/**
- * Identifiers that the host itself issued and that come back unchanged (MCP: progressToken, requestId,
- * subscriptionId). They are compared with what the host sent, never interpreted.
- */
-export const isCorrelationKey = (key: string | number | undefined): boolean =>
-  key === 'progressToken' ||
-  key === 'requestId' ||
-  key === 'io.modelcontextprotocol/subscriptionId';
+const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
+
+/** Where identifiers stand that one side issued and the other repeats (MCP "Progress", "Cancellation", subscriptions). */
+const CORRELATIONS: readonly JsonPath[] = [
+  ['params', 'progressToken'],
+  ['params', 'requestId'],
+  ['params', '_meta', 'progressToken'],
+  ['params', '_meta', SUBSCRIPTION],
+];
+
+/** True for a place whose text must come back unchanged. A field of a tool's data that is called so is none. */
+export const isCorrelation = (path: JsonPath): boolean =>
+  CORRELATIONS.some((place) => place.length === path.length && below(place, path) !== undefined);
+
+/** The identifiers of a message that are texts; what they hold is read apart from the rest (`proxy/interceptor`). */
+export const correlationTexts = (message: JsonObject): readonly string[] =>
+  CORRELATIONS.flatMap((place) => {
+    let node: Json | undefined = message;
+    for (const step of place)
+      node = isObject(node) && Object.hasOwn(node, step) ? node[step] : undefined;
+    return typeof node === 'string' ? [node] : [];
+  });

@@ -3,7 +3,7 @@
 import { SluiceError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json/json.ts';
 import { MAX_PENDING_REQUESTS } from '../../core/limits.ts';
-import { isModern, kindOf, type RequestId } from '../../core/mcp/message.ts';
+import { isModern, kindOf, type RequestId, senderId } from '../../core/mcp/message.ts';
 import type { Link } from '../../ports/link.ts';
 import { type Answer, fail, failWith, INVALID_REQUEST, METHOD_NOT_FOUND } from './answer.ts';
 import { forLegacyHost, forModernHost, type HostSession } from './era.ts';
@@ -168,7 +168,7 @@ export class HostSide {
     }
   }
 
-  #reply(id: RequestId | null, answer: Answer): void {
+  #reply(id: ReturnType<typeof senderId>, answer: Answer): void {
     this.#write({ jsonrpc: '2.0', id, ...answer });
   }
 
@@ -177,7 +177,7 @@ export class HostSide {
     // Batches (arrays, 2025-03-26 only) end here: a router that read one message of many would let the rest pass unread.
     if (kind.kind === 'invalid' || !isObject(json)) {
       const why = kind.kind === 'invalid' ? kind.why : 'a message must be one JSON object';
-      this.#reply(null, fail(INVALID_REQUEST, why));
+      this.#reply(senderId(json), fail(INVALID_REQUEST, why));
     } else if (kind.kind === 'response') this.#peer.settle(json);
     else if (kind.kind === 'notification')
       this.#events.onNotification(kind.method, objectIn(json, 'params'));
