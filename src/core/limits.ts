@@ -59,3 +59,11 @@ export const MAX_MENTIONS = 200_000;
 export const APPROVAL_MS: number = 10 * 60_000;
 /** What a person is shown of one call, UTF-16 units; more is cut, and the cut is said. */
 export const MAX_SHOWN_CALL = 4_000;
+/** A longer definition of a tool is not read for what it says about results, in UTF-16 units. */
+export const MAX_OUTLINE_TEXT: number = 256 * 1024;
+/** Alternatives (`anyOf`, `$ref` …) of one place of an output schema that are read; a schema with more says nothing more. */
+export const MAX_SCHEMA_ALTERNATIVES = 64;
+/** Places of one output schema that are remembered; beyond them the schema says nothing. */
+export const MAX_OUTLINE_PLACES = 4_000;
+/** Values of one `enum` that are remembered; a longer one is a list of data. */
+export const MAX_ENUM_VALUES = 256;

@@ -2,6 +2,7 @@
 
 import type { PrincipalId, ScopeId, ServerId } from '../core/brand.ts';
 import type { Detector, KnownValues } from '../core/detect/detector.ts';
+import type { SchemaOutline } from '../core/detect/schema/outline.ts';
 import type { Conversation } from '../core/label/conversation.ts';
 import type { Policy, Sink } from '../core/policy/decision.ts';
 import type { Pardon } from '../core/policy/detection-lists.ts';
@@ -12,6 +13,9 @@ import type { Run } from '../ports/link.ts';
 import type { TextRecognizer } from '../ports/recognizer.ts';
 import type { ToolPins } from '../ports/tool-pins.ts';
 import type { Vault } from '../ports/vault.ts';
+
+/** What a tool's output schema says, worked out when its first result comes. */
+export type Outlines = (tool: string) => SchemaOutline | undefined;
 
 /** Shared by all connections of a process. */
 export type Engine = {
@@ -38,6 +42,8 @@ export type Engine = {
   readonly pins: ToolPins;
   /** By server: tools that the host may not call, because nobody approved what they say (`pin-tools.ts`). */
   readonly refusedTools: Map<ServerId, ReadonlySet<string>>;
+  /** By server and tool: what approved output schemas say about results (`pin-tools.ts`). */
+  readonly outlines: Map<ServerId, Outlines>;
   /** One line for the person who runs Sluice. Holds names, never a value. */
   readonly notify: (line: string) => void;
   /** A fresh id for one decision, unique over all replicas. */

@@ -70,6 +70,19 @@ const declared = (context: Context, exchange: Exchange): DetectContext['declared
     }));
 };
 
+/** What the tool's own output schema says about each place of its answer, where it has one. */
+const outlined = (context: Context, exchange: Exchange): Pick<DetectContext, 'schema'> => {
+  const outline = context.engine.outlines.get(context.server)?.(exchange.tool);
+  if (outline === undefined || exchange.method !== 'tools/call') return {};
+  const surface = surfaceOf(exchange.method);
+  return {
+    schema: (path, inside) => {
+      const answered = answerPath(surface, path, inside);
+      return answered === undefined ? undefined : outline.at(answered);
+    },
+  };
+};
+
 /** Values of classes that are never kept are not searched for again, either: the search would have to remember them. */
 const searched = ({ known, policy }: Engine): KnownValues =>
   policy.neverStored.size === 0
@@ -134,6 +147,7 @@ const readAnswer = (
   const reading = {
     known: searched(context.engine),
     declared: declared(context, exchange),
+    ...outlined(context, exchange),
     ...pardonWith(context, exchange, used),
     ...more,
   };

@@ -1,12 +1,13 @@
 /** Tool lists on their way to the host: a definition that changed since it was approved is held back (tool pinning). */
 
 import type { AuditEvent } from '../core/audit/entry.ts';
+import { outlineOfTool, type SchemaOutline } from '../core/detect/schema/outline.ts';
 import { SluiceError } from '../core/errors.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../core/json/json.ts';
 import { parseJson } from '../core/json/parse.ts';
 import { definitionText, hidesText } from '../core/mcp/tool-definition.ts';
 import type { ToolPin } from '../ports/tool-pins.ts';
-import type { Context } from './context.ts';
+import type { Context, Outlines } from './context.ts';
 
 /** What the host gets for one tool, and the pin to keep where it changed. */
 type Verdict = { readonly shown: Json | undefined; readonly pin?: ToolPin };
@@ -63,10 +64,23 @@ const announce = (context: Context, pins: readonly ToolPin[]): void => {
   );
 };
 
-/** Which tools of a server the host may not call: never approved. Read by `refuseHeld`, kept by `pinTools`. */
-const refresh = (context: Context, pins: Iterable<ToolPin>): void => {
-  const refused = [...pins].filter((pin) => pin.approved === undefined).map((pin) => pin.tool);
+/** Output schemas of approved definitions only: what a server says after it was approved is no evidence yet. */
+const outlinesOf = (pins: readonly ToolPin[]): Outlines => {
+  const definitions = new Map(pins.map((pin) => [pin.tool, pin.approved ?? '']));
+  const made = new Map<string, SchemaOutline | undefined>();
+  return (tool) => {
+    if (!definitions.has(tool)) return undefined;
+    if (!made.has(tool)) made.set(tool, outlineOfTool(definitions.get(tool) ?? ''));
+    return made.get(tool);
+  };
+};
+
+/** Which tools of a server the host may not call (never approved), and what the others say of their results. */
+const refresh = (context: Context, known: Iterable<ToolPin>): void => {
+  const pins = [...known];
+  const refused = pins.filter((pin) => pin.approved === undefined).map((pin) => pin.tool);
   context.engine.refusedTools.set(context.server, new Set(refused));
+  context.engine.outlines.set(context.server, outlinesOf(pins));
 };
 
 const toolsOf = (message: Json): readonly Json[] | undefined => {

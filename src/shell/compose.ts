@@ -76,6 +76,7 @@ export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngin
       recognizers,
       conversation: createConversation(randomInt(2 ** 32)),
       refusedTools: new Map(),
+      outlines: new Map(),
       notify: (line) => process.stderr.write(`sluice: ${line}\n`),
       newId: () => `d-${randomUUID()}`,
     };

@@ -3,6 +3,7 @@
 import type { Class } from '../brand.ts';
 import type { Json, JsonPath } from '../json/json.ts';
 import type { Finding, LeafSpans } from './finding.ts';
+import type { SchemaHint } from './schema/hints.ts';
 
 /**
  * Known values of a scope, searched in every leaf (propagation, DESIGN 5.3). `detect/propagate.ts` makes one.
@@ -33,6 +34,8 @@ export type DeclaredField = {
 export type DetectContext = {
   readonly known: KnownValues;
   readonly declared: readonly DeclaredField[];
+  /** What the server's own schema says about the value at a path; `inside` as for declared fields. */
+  readonly schema?: (path: JsonPath, inside: boolean) => SchemaHint | undefined;
   /** True for a finding that a list lets go: it is neither reported nor looked for elsewhere. */
   readonly pardon?: (finding: Finding, text: string, path: JsonPath) => boolean;
   /** Told each text in which an optional recognizer may find more. */

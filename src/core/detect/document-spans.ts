@@ -26,6 +26,8 @@ import type { Place } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
 import { matrixFields } from './matrix.ts';
 import { declaredSpans, type Pass, resolve } from './pass.ts';
+import { combined, type SchemaHint } from './schema/hints.ts';
+import { isInAddress, isLone, isOpaque, isShape } from './shapes.ts';
 
 type Step = string | number;
 /** What the place of a node says: where, what its field is, and what the record that holds it is. */
@@ -55,40 +57,6 @@ const whole = (
 const LEAST_KNOWN_NUMBER = 100_000;
 /** Digits of a card as a JSON number; shorter ones are ids and timestamps. */
 const LEAST_CARD_DIGITS = 15;
-
-/** True for text that a machine wrote as one word: a lone address or time in a field is infrastructure, not a finding. */
-const isOneWord = (text: string): boolean =>
-  !/\S\s+\S/.test(text.length > 4_096 ? text.slice(0, 4_096) : text);
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASH = /^[0-9a-f]{32,128}$/i;
-/** Ids and digests of machines: their digits are no numbers of anything, whatever they look like. */
-const isOpaque = (text: string): boolean =>
-  (text.length === 36 && text[8] === '-' && UUID.test(text)) ||
-  ((text.length & 7) === 0 && text.length >= 32 && text.length <= 128 && HASH.test(text));
-
-const SCHEME = /^[a-z][a-z0-9+.-]{1,20}:/i;
-/** Below this a run of digits is a number only if nothing speaks against it. */
-const SURE = 0.7;
-const isShape = (span: Span): boolean =>
-  span.kind === 'finding' &&
-  span.score < SURE &&
-  span.recognizer !== 'propagation' &&
-  span.class !== 'URL' &&
-  !span.recognizer.startsWith('field-');
-
-/** Digits in a lone address (`urn:oid:2.16.840`) are parts of it. */
-const isInAddress = (text: string, span: Span): boolean =>
-  isShape(span) && SCHEME.test(text) && isOneWord(text);
-
-const isLone = (text: string, span: Span): boolean => {
-  if (span.kind !== 'finding') return false;
-  if (span.class === 'URL') return isOneWord(text);
-  return (
-    span.class === 'DATE_TIME' &&
-    !/\p{L}/u.test(text.slice(0, span.start) + text.slice(span.end, span.end + 200))
-  );
-};
 
 /** One walk over one document. */
 class Walk {
@@ -129,13 +97,19 @@ class Walk {
       : [whole(text, 'declared', field.class, 1, 'policy sources')];
   }
 
-  #string(text: string, { place, field }: Around): void {
+  #hint(): SchemaHint | undefined {
+    return this.#pass.context.schema?.(this.#path, this.#depth > 0);
+  }
+
+  #string(text: string, { place, field: byName }: Around): void {
     if (text === '') return;
     const declared = this.#declared(text);
     if (declared !== undefined) {
       this.#emit('value', 'string', text, declared);
       return;
     }
+    const hint = this.#hint();
+    const field = combined(byName, hint?.field);
     const inside = isOpaque(text)
       ? declaredSpans(text, this.#pass.finders, place.words)
       : this.#pass.inside(text, this.#depth, place.words);
@@ -143,11 +117,14 @@ class Walk {
     if (inside.length === 0 && named.length === 0) return;
     const things = field?.against === true ? [{ start: 0, end: text.length }] : [];
     const spans = resolve(joined(named, withoutThings(inside, things)), this.#pass);
+    const excluded = hint?.excludes(text) === true;
     this.#emit(
       'value',
       'string',
       text,
-      spans.filter((span) => !isLone(text, span) && !isInAddress(text, span)),
+      spans.filter(
+        (span) => !isLone(text, span) && !isInAddress(text, span) && !(excluded && isShape(span)),
+      ),
     );
   }
 
@@ -162,12 +139,14 @@ class Walk {
       field === undefined &&
       node > -LEAST_KNOWN_NUMBER &&
       node < LEAST_KNOWN_NUMBER &&
-      this.#pass.context.declared.length === 0
+      this.#pass.context.declared.length === 0 &&
+      this.#pass.context.schema === undefined
     );
   }
 
   #numberSpans(text: string, field: FieldEvidence | undefined): readonly Span[] {
-    const named = fieldSpans(text, 0, text.length, field).filter(this.#pass.accepts);
+    const said = combined(field, this.#hint()?.field);
+    const named = fieldSpans(text, 0, text.length, said).filter(this.#pass.accepts);
     if (named.length > 0) return named;
     if (text.length >= LEAST_CARD_DIGITS && isCard(text))
       return [whole(text, 'card', asClass('CREDIT_CARD'), 0.9, 'checksum: luhn')].filter(

@@ -67,6 +67,7 @@ export const testEngine = (policy: string = POLICY): Engine => {
     approvals: createMemoryApprovals(),
     pins: createMemoryToolPins(),
     refusedTools: new Map(),
+    outlines: new Map(),
     notify: () => undefined,
     newId: () => {
       ids += 1;
