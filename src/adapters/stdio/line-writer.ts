@@ -19,6 +19,9 @@ export type LineWriter = {
 export const lineOf = ({ json, raw }: Message, stringify: Stringify): string =>
   raw !== undefined && !raw.includes('\n') ? raw : stringify(json);
 
+/** `queueMicrotask` would make an object for async hooks for every turn. */
+const READY: Promise<void> = Promise.resolve();
+
 /**
  * After the stream has failed or closed, lines are dropped: whoever waits for an answer learns of it through the link's
  * `onClose`, and an error per write would only say the same again.
@@ -62,7 +65,7 @@ export const createLineWriter = (output: Writable): LineWriter => {
       if (!output.writable) return undefined;
       if (!turning) {
         turning = true;
-        queueMicrotask(endTurn);
+        void READY.then(endTurn);
       }
       take(`${line}\n`);
       return full;
