@@ -84,9 +84,10 @@ export const withLookAlikes = (
 ): readonly LeafSpans[] => {
   const found: LeafSpans[] = [];
   eachText(body, (path, target, text) => {
-    const stretches = findLookAlikes(text, classes).map(({ start, end }) => literal(start, end));
-    if (stretches.length > 0)
-      found.push({ path: [...path], target, type: 'string', text, spans: stretches });
+    const stretches = findLookAlikes(text, classes);
+    if (stretches.length === 0) return;
+    const spans = stretches.map(({ start, end }) => literal(start, end));
+    found.push({ path: [...path], target, type: 'string', text, spans });
   });
   if (found.length === 0) return leaves;
   const byLeaf = new Map(leaves.map((leaf) => [leafKey(leaf.path, leaf.target), leaf]));

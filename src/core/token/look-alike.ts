@@ -34,6 +34,12 @@ const unescaped = (text: string): string =>
 const hidden = (text: string, seen: number, classes: ReadonlySet<string>): boolean =>
   /\\u00[2-7]/i.test(text) && readTokens(unescaped(text), classes).length > seen;
 
+/** False where neither an escape nor an open bracket can hide a token from the reader. */
+const mayHide = (text: string): boolean =>
+  text.includes('\\') || text.includes('[') || text.includes('［');
+
+const NONE: readonly LookAlike[] = [];
+
 /** What the host would see: every stretch as a LITERAL token. */
 const inert = (text: string, stretches: readonly LookAlike[]): string =>
   applyEdits(
@@ -56,6 +62,7 @@ export const findLookAlikes = (
 ): readonly LookAlike[] => {
   const all: readonly LookAlike[] = [{ start: 0, end: text.length }];
   const spans = readTokens(text, classes);
+  if (spans.length === 0 && !mayHide(text)) return NONE;
   if (hidden(text, spans.length, classes)) return all;
   const cut = cutAt(text, classes);
   const stretches = [...stretchesOf(spans), ...(cut === undefined ? [] : [cut])];

@@ -32,6 +32,9 @@ export type TokenSpan = {
   readonly run?: Run;
 };
 
+/** One list for all texts without a token. */
+const NO_SPANS: readonly TokenSpan[] = [];
+
 const tooDeep = (): SluiceError =>
   new SluiceError(
     'INPUT_TOO_DEEP',
@@ -238,8 +241,40 @@ const readLines = (
   return out;
 };
 
-/** No token can be read where none of these occurs: brackets, escapes, `_1`, or a run that might be base64. */
-const CANDIDATE = /[[［%&\\]|_[0-9\u200b-\u200d\u2060\ufeff]|[A-Za-z0-9+/_-]{8}/;
+const RUN = 1;
+const MARK = 2;
+const KINDS: Uint8Array = new Uint8Array(128);
+for (const character of `${ALPHANUMERIC}+/_-`) KINDS[character.charCodeAt(0)] = RUN;
+for (const character of '[%&\\') KINDS[character.charCodeAt(0)] = MARK;
+const UNDERSCORE = 0x5f;
+const FULL_WIDTH_BRACKET = 0xff3b;
+
+const kindOf = (code: number): number =>
+  code < 128 ? (KINDS[code] ?? 0) : code === FULL_WIDTH_BRACKET ? MARK : 0;
+
+/** What may follow the `_` of a token: a digit, or a character without width before one. */
+const mayBeNumber = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x200b && code <= 0x200d) ||
+  code === 0x2060 ||
+  code === 0xfeff;
+
+/**
+ * No token can be read where none of these occurs: brackets, escapes, `_1`, or a run that might be base64. By hand: as
+ * a pattern it took a tenth of the time of a message without a token.
+ */
+const mayHoldToken = (text: string): boolean => {
+  let run = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const kind = kindOf(code);
+    if (kind === MARK) return true;
+    run = kind === RUN ? run + 1 : 0;
+    if (run === LEAST_RUN) return true;
+    if (code === UNDERSCORE && mayBeNumber(text.charCodeAt(at + 1))) return true;
+  }
+  return false;
+};
 
 const readAt = (
   text: string,
@@ -247,7 +282,7 @@ const readAt = (
   depth: number,
 ): readonly TokenSpan[] => {
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
-  if (!CANDIDATE.test(text)) return [];
+  if (!mayHoldToken(text)) return NO_SPANS;
   if (isJson(text)) return readJson(text, 0, classes, depth + 1);
   return readLines(text, classes, depth + 1) ?? readText(text, classes, depth);
 };

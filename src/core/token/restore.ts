@@ -92,10 +92,10 @@ export const findTokens = (document: Json, classes: ReadonlySet<string>): readon
         path.pop();
       });
     } else if (isObject(node)) {
-      for (const [key, child] of Object.entries(node)) {
+      for (const key of Object.keys(node)) {
         path.push(key);
         keep(readKey(key, classes), 'key');
-        visit(child);
+        visit(node[key] ?? null);
         path.pop();
       }
     }
