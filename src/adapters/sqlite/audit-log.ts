@@ -3,7 +3,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { formatLine } from '../../core/audit/chain.ts';
 import type { AuditEvent } from '../../core/audit/entry.ts';
-import { callKey, mergeCalls } from '../../core/audit/merge-calls.ts';
+import {
+  addCall,
+  type CallCount,
+  callKey,
+  countOf,
+  isSameCall,
+  withCount,
+} from '../../core/audit/merge-calls.ts';
 import { cleanEvent, validateEvent } from '../../core/audit/validate-event.ts';
 import { SluiceError } from '../../core/errors.ts';
 import { MAX_LAZY_AUDIT_ENTRIES } from '../../core/limits.ts';
@@ -97,37 +104,56 @@ const createChain = (
 /** Entries that may be queued or on their way before any is given up; a stalled disk must not fill the memory. */
 const MAX_OUTSTANDING: number = 10 * MAX_LAZY_AUDIT_ENTRIES;
 
+/** An entry that waits for its write, and the calls that it counts. */
+type Waiting = { readonly stamped: Stamped; readonly count: CallCount | undefined };
+
+const counted = ({ stamped, count }: Waiting): Stamped =>
+  count === undefined ? stamped : { ...stamped, event: withCount(stamped.event, count) };
+
 /**
  * Entries that nothing waits for: bounded, and back in front of the queue when a write fails. Calls of one tool that
  * wait together become one entry, so that a busy host costs one line per tool and write, not one per call.
  */
 const createLazyQueue = (stamp: (event: AuditEvent) => Stamped) => {
-  let waiting: Stamped[] = [];
-  let calls = new Map<string, number>();
+  let waiting: Waiting[] = [];
+  let calls = new Map<string, CallCount>();
+  /** The count that was added to last: a host that calls one tool often is the busy one. */
+  let latest: CallCount | undefined;
   let flying = 0;
   let lost = 0;
-  const add = (event: AuditEvent): void => {
-    if (waiting.length + flying < MAX_OUTSTANDING) waiting.push(stamp(fitted(event)));
+  const add = (event: AuditEvent, count?: CallCount): void => {
+    if (waiting.length + flying < MAX_OUTSTANDING)
+      waiting.push({ stamped: stamp(fitted(event)), count });
     else lost += 1;
   };
-  const count = (key: string, event: AuditEvent): void => {
-    const at = calls.get(key);
-    const counted = at === undefined ? undefined : waiting[at];
-    if (at === undefined || counted === undefined) {
-      calls.set(key, waiting.length);
-      add(event);
-    } else waiting[at] = { ...counted, event: mergeCalls(counted.event, event) };
+  const countUnder = (key: string, event: AuditEvent): void => {
+    latest = calls.get(key);
+    if (latest !== undefined) {
+      addCall(latest, event);
+      return;
+    }
+    const count = countOf(event);
+    const before = lost;
+    add(event, count);
+    if (lost > before) return;
+    calls.set(key, count);
+    latest = count;
   };
   return {
     push: (event: AuditEvent): void => {
+      if (latest !== undefined && isSameCall(latest.event, event)) {
+        addCall(latest, event);
+        return;
+      }
       const key = callKey(event);
       if (key === undefined) add(event);
-      else count(key, event);
+      else countUnder(key, event);
     },
     take: (): readonly Stamped[] => {
-      const taken = waiting;
+      const taken = waiting.map(counted);
       waiting = [];
       calls = new Map();
+      latest = undefined;
       flying += taken.length;
       return taken;
     },
@@ -136,8 +162,7 @@ const createLazyQueue = (stamp: (event: AuditEvent) => Stamped) => {
     },
     putBack: (entries: readonly Stamped[]): void => {
       flying -= entries.length;
-      waiting = [...entries, ...waiting];
-      calls = new Map();
+      waiting = [...entries.map((stamped) => ({ stamped, count: undefined })), ...waiting];
     },
     get full() {
       return waiting.length >= MAX_LAZY_AUDIT_ENTRIES;

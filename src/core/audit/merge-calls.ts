@@ -11,9 +11,32 @@ export const callKey = (event: AuditEvent): string | undefined =>
     ? `${event.outcome}\n${event.sink?.server}\n${event.sink?.tool}\n${event.method}\n${event.principal}\n${event.run}`
     : undefined;
 
-/** Both calls as one event: `calls` says how many they are, `ms` how long they took together. */
-export const mergeCalls = (first: AuditEvent, next: AuditEvent): AuditEvent => ({
-  ...first,
-  calls: (first.calls ?? 1) + (next.calls ?? 1),
-  ms: (first.ms ?? 0) + (next.ms ?? 0),
+/** The same without writing a key: whether two events have the same one. */
+export const isSameCall = (a: AuditEvent, b: AuditEvent): boolean =>
+  a.type === 'call' &&
+  b.type === 'call' &&
+  a.outcome === b.outcome &&
+  a.sink?.server === b.sink?.server &&
+  a.sink?.tool === b.sink?.tool &&
+  a.method === b.method &&
+  a.principal === b.principal &&
+  a.run === b.run;
+
+/** Calls that are one entry: the first of them, how many they are, and how long they took together. */
+export type CallCount = { readonly event: AuditEvent; calls: number; ms: number };
+
+/** A count of one call. It is added to in place: one object a tool and write, whatever the number of calls. */
+export const countOf = (event: AuditEvent): CallCount => ({
+  event,
+  calls: event.calls ?? 1,
+  ms: event.ms ?? 0,
 });
+
+export const addCall = (count: CallCount, next: AuditEvent): void => {
+  count.calls += next.calls ?? 1;
+  count.ms += next.ms ?? 0;
+};
+
+/** The entry of all counted calls; `first` is that of the first of them. */
+export const withCount = (first: AuditEvent, { event, calls, ms }: CallCount): AuditEvent =>
+  calls === (event.calls ?? 1) ? first : { ...first, calls, ms };
