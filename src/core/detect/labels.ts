@@ -151,11 +151,18 @@ const placesOf = (entries: readonly Entry[]): readonly FieldPlace[] => {
 
 /** In text a secret must look like one: `password: string` is a type and `token = next()` is code. */
 const CODE = /[(){}[\];]|^[A-Za-z_.$]+$|^\d+$/;
+/** Types, calls, indexes, operators, escapes and members of objects: what source code has where a form has a value. */
+const SOURCE =
+  /^(?:string|number|boolean|bool|int|integer|float|null|undefined|unknown|any|never|void|object|this|self|char|byte|new [A-Z].*)$|^[\w$.]*[\w$)][([]|[=!]=|=>|&&|\|\||\\u|^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*){2}|^[a-z]+[A-Z][\w$]*\./;
+/** Classes whose values are words; digits are judged by their own recognizers. */
+const WORDED: ReadonlySet<string> = new Set(['PERSON', 'LOCATION', 'USERNAME', 'ORGANIZATION']);
 
-const isCode = (finding: Finding, text: string): boolean =>
-  finding.class === 'API_KEY' &&
-  (CODE.test(text.slice(finding.start, finding.end)) ||
-    /\s/.test(text.slice(finding.start, finding.end)));
+const isCode = (finding: Finding, text: string): boolean => {
+  const secret = finding.class === 'API_KEY';
+  if (!secret && !WORDED.has(finding.class)) return false;
+  const value = text.slice(finding.start, finding.end);
+  return secret ? CODE.test(value) || /\s/.test(value) : SOURCE.test(value);
+};
 
 /** Where the label itself begins: the words in front of a name that was found in its last words belong to the text. */
 const labelStart = (text: string, { at }: Entry, words: number): number => {

@@ -93,6 +93,16 @@ describe('labels', () => {
     expect(
       found('const password: string = next();\ntoken = read(path)\nlet secret = other.secret;\n'),
     ).toEqual([]);
+    expect(
+      found(
+        'const address = socket.incoming.remoteAddress;\nfullName: z.string().optional(),\nconst city: string;\ncolumn.street = rows[at - 1];\nuserName === this.userName\n',
+      ),
+    ).toEqual([]);
+    expect(found('street: 12 Pier Road (rear)\ncity: St. Ives\nfull name: J. Grindle')).toEqual([
+      'LOCATION 12 Pier Road (rear)',
+      'LOCATION St. Ives',
+      'PERSON J. Grindle',
+    ]);
   });
 });
 

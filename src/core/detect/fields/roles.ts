@@ -47,7 +47,7 @@ export const ADDRESS_PARENTS: ReadonlySet<string> = set(
 );
 /** Keys that together make an address of the object that holds them. */
 export const ADDRESS_SIBLINGS: ReadonlySet<string> = set(
-  'city,zip,zip code,zipcode,postal code,postalcode,postcode,street,street address,address line 1,address 1,line 1,address line,line,ciudad,codigo postal,calle,stadt,plz,strasse,ville,code postal,rue,cidade,cep,rua,citta,cap,indirizzo,woonplaats,straat,town,locality',
+  'city,zip,zip code,zipcode,postal code,postalcode,postcode,street,street address,address line 1,address 1,line 1,address line,ciudad,codigo postal,calle,stadt,plz,strasse,ville,code postal,rue,cidade,cep,rua,citta,cap,indirizzo,woonplaats,straat,town,locality',
 );
 
 /** Values of a `type` field that say what the record is about. */

@@ -45,6 +45,10 @@ export const looksLikeName = (value: string, words: boolean): boolean => {
 
 const PLACE_NOISE = /^(?:0x|\/|~|\.\/|#|@)/;
 
+/** What a permission or a setting called `secrets` or `tokens` says. */
+const PERMISSION =
+  /^(?:read|write|admin|enabled|disabled|always|never|required|optional|allowed|denied|default|bearer|basic)$/i;
+
 const VETO: Readonly<Record<string, (value: string) => boolean>> = {
   PERSON: noName,
   LOCATION: (value) =>
@@ -75,6 +79,7 @@ const VETO: Readonly<Record<string, (value: string) => boolean>> = {
     value.length > 64 || /\s.*\s/.test(value) || SCHEME.test(value) || UUID.test(value),
   API_KEY: (value) =>
     value.length < 4 ||
+    PERMISSION.test(value) ||
     value.length > 16_384 ||
     SCHEME.test(value) ||
     (digitsOf(value) === value.length && value.length < 6),

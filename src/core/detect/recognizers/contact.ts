@@ -37,7 +37,19 @@ const domainEnd = (domain: string): number => {
   return cut ? last : domain.length;
 };
 
-/** Local part and domain around an `@` (RFC 5321, RFC 6531). `git@host:path` and `ssh://git@host` are no addresses. */
+/** What follows the host of a repository in the form of scp: `:owner/repository`, `:~user/repository.git`. */
+const REPOSITORY = /:~?[\w.-]{1,100}\/[\w.-]/y;
+/** `git@host:path`, `org-123@host:owner/repository` and `ssh://git@host` (git-clone(1), "Git URLs"). */
+const isRepository = (text: string, local: string, end: number): boolean => {
+  const code = text.charCodeAt(end);
+  if (code !== COLON && code !== SLASH) return false;
+  REPOSITORY.lastIndex = end;
+  return local === 'git' || REPOSITORY.test(text);
+};
+const COLON = 58;
+const SLASH = 47;
+
+/** Local part and domain around an `@` (RFC 5321, RFC 6531). */
 const email: Scan = (text, at, next, report) => {
   const start = localStart(text, at);
   if (start === at || text.charCodeAt(at - 1) === 46) return next;
@@ -46,14 +58,17 @@ const email: Scan = (text, at, next, report) => {
   if (domain === undefined || FILE_ENDING.test(domain)) return next;
   const end = next + domainEnd(domain);
   const local = text.slice(start, at);
-  if (local === 'git' && /[:/]/.test(text.charAt(end))) return next;
+  if (isRepository(text, local, end)) return next;
   report(start, end, local.includes('..') ? 0.8 : 1, 'address');
   return next;
 };
 
-/** Dates, decimal numbers, addresses of machines, social security numbers: no telephone number whatever a plan says. */
+/**
+ * Dates, decimal numbers, addresses of machines, social security numbers, seconds of the epoch with a time zone (as git
+ * writes them): no telephone number whatever a plan says.
+ */
 const NO_PHONE =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d|[ .-]\d)|\d+\.\d+(?![\d.])|\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{3}([- ])\d{2}\1\d{4}(?!\d))/;
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d|[ .-]\d)|\d+\.\d+(?![\d.])|\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{3}([- ])\d{2}\1\d{4}(?!\d)|1\d{9} [+-]\d{4}(?!\d))/;
 /** Forms that are written for telephone numbers only, or nearly so. */
 const WRITTEN =
   /^(?:\(\d{2,5}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}|(?:1[ .-])?[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}|0\d{1,4}(?:[ /-]\d{2,8}){1,4}|0\d(?:\.\d{2}){4})$/;

@@ -114,16 +114,30 @@ const namedBefore = (text: string, start: number): readonly [number, number] | u
 };
 
 const SECONDS = /\d:\d{2}:\d{2}/;
+/** People do not write fractions of seconds. */
+const FRACTION = /:\d{2}[.,]\d/;
 /** `:10:20:30`, as web servers write behind the day. */
 const LONGEST_CLOCK = 10;
+/** `ts=…`, `"time":"…"`, `INFO …`: what machines write before the time inside a line. */
+const MACHINE =
+  /(?:=["']?|":\s?"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\]? )$/;
+const LONGEST_LEAD = 10;
+
 /**
- * The time stamp of a log line says when a machine wrote it: to the second, and at the beginning of the line or in
- * brackets of its own (Common Log Format).
+ * The time stamp of a log line says when a machine wrote it: to the second, and at the beginning of the line, in brackets
+ * of its own (Common Log Format), behind its key or level, or with a fraction of the second.
  */
 const isStamp = (text: string, start: number, end: number): boolean => {
+  const stamp = text.slice(start, end + LONGEST_CLOCK);
+  if (!SECONDS.test(stamp)) return false;
   const before = text.charAt(start - 1);
-  if (before !== '' && before !== '\n' && before !== '[') return false;
-  return SECONDS.test(text.slice(start, end + LONGEST_CLOCK));
+  return (
+    before === '' ||
+    before === '\n' ||
+    before === '[' ||
+    FRACTION.test(stamp) ||
+    MACHINE.test(text.slice(Math.max(0, start - LONGEST_LEAD), start))
+  );
 };
 
 const date: Scan = (text, start, _end, report) => {
