@@ -3,9 +3,9 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { re2PatternEngine } from '../adapters/re2js/pattern-engine.ts';
 import { createDetector } from '../core/detect/create-detector.ts';
+import type { Detector } from '../core/detect/detector.ts';
 import { SluiceError, toSluiceError } from '../core/errors.ts';
 import { pardonOf } from '../core/policy/detection-lists.ts';
-import type { PolicyDocument } from '../core/policy/document.ts';
 import { LITERAL } from '../core/token/token.ts';
 import type { Engine } from '../proxy/context.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
@@ -24,27 +24,23 @@ export type OpenPolicy = Pick<Engine, 'policy' | 'detector' | 'classes' | 'pardo
   readonly files: readonly string[];
 };
 
-const buildDetector = (
-  options: PolicyOptions,
-  document: PolicyDocument,
-): ReturnType<typeof createDetector> => {
-  const detector = createDetector(detectorOptions(document, options.countries));
+/** The detector itself, once every recognizer has found its planted sample. Throws `DETECTOR_MISSING` (DESIGN 3.2). */
+export const proved = (detector: Detector): Detector => {
   const silent = detector.selfTest();
-  if (silent.length > 0)
-    throw new SluiceError(
-      'DETECTOR_MISSING',
-      `recognizers did not find their planted samples: ${silent.join(', ')}`,
-      'reinstall Sluice; it does not serve without a protection that is switched on',
-      { recognizers: silent },
-    );
-  return detector;
+  if (silent.length === 0) return detector;
+  throw new SluiceError(
+    'DETECTOR_MISSING',
+    `recognizers did not find their planted samples: ${silent.join(', ')}`,
+    'reinstall Sluice; it does not serve without a protection that is switched on',
+    { recognizers: silent },
+  );
 };
 
 /** Reads and proves the policy. Throws `CONFIG_INVALID`, `POLICY_INVALID` or `DETECTOR_MISSING`. */
 export const openPolicy = (options: PolicyOptions): OpenPolicy => {
   const { policy, document, files } = readPolicyFile(options.policy);
   refuseCompute(document, options.policy ?? 'policies/default.yaml');
-  const detector = buildDetector(options, document);
+  const detector = proved(createDetector(detectorOptions(document, options.countries)));
   const classes = tokenClasses(detector.classes, policy.classes, [LITERAL]);
   const pardon = pardonOf(document.detection, re2PatternEngine);
   return { policy, detector, classes, pardon, files };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/core/json/json.ts';
 import { parseJson } from '../../../src/core/json/parse.ts';
 import { stringifyJson } from '../../../src/core/json/stringify.ts';
-import { MAX_PENDING_REQUESTS } from '../../../src/core/limits.ts';
+import { MAX_FINDINGS_PER_MESSAGE, MAX_PENDING_REQUESTS } from '../../../src/core/limits.ts';
 import type { Interceptor } from '../../../src/proxy/interceptor.ts';
 import { call, interceptorOf, testEngine } from './engine.ts';
 
@@ -101,6 +101,13 @@ describe('a hostile server', () => {
     expect((await crm.fromUpstream(answer)).forward).toBeDefined();
     expect(await crm.fromUpstream(answer)).toEqual({});
   });
+});
+
+test('more values than a message may hold are refused as a whole', async () => {
+  const rows = Array.from({ length: MAX_FINDINGS_PER_MESSAGE + 1 }, () => EMAIL);
+  const crm = await waiting();
+  const { forward } = await crm.fromUpstream({ json: { jsonrpc: '2.0', id: 7, result: { rows } } });
+  expect(JSON.stringify(forward?.json)).toMatch(/INPUT_TOO_LARGE/);
 });
 
 describe('a hostile model', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asClass } from '../../../src/core/brand.ts';
 import { SluiceError } from '../../../src/core/errors.ts';
 import type { Json } from '../../../src/core/json/json.ts';
+import type { Interceptor } from '../../../src/proxy/interceptor.ts';
 import { call, interceptorOf, POLICY, testEngine } from './engine.ts';
 
 const CONTACT = {
@@ -162,6 +163,23 @@ describe('outbound', () => {
     }));
     expect(seen).toBeUndefined();
     expect(read(answer).result.content[0].text).toContain('[EMAIL_7]');
+  });
+
+  test('an answer of the host to a server is decided like a call, and a refused one still ends it', async () => {
+    const { engine, crm, result } = await readContact();
+    const text = `mail ${result.structuredContent.email}`;
+    const answerTo = async (guard: Interceptor): Promise<string> => {
+      await guard.fromUpstream({
+        json: { jsonrpc: '2.0', id: 's', method: 'sampling/createMessage', params: {} },
+      });
+      const content = { type: 'text', text };
+      const out = await guard.fromHost({ json: { jsonrpc: '2.0', id: 's', result: { content } } });
+      return JSON.stringify(out.forward?.json);
+    };
+    expect(await answerTo(crm)).toContain(`"text":"mail ${CONTACT.email}"`);
+    const other = await answerTo(interceptorOf(engine, 'chat'));
+    expect(other).toContain('FLOW_DENIED');
+    expect(other).not.toContain('acme.example');
   });
 
   test('a failed audit write reveals nothing', async () => {
