@@ -99,6 +99,21 @@ const inProject = ({ project }: StoreOptions, { vaultFile }: Paths) => ({
   migrations: migrations(),
 });
 
+/** The error with the file's name, which the adapters leave out, because theirs may reach the model. */
+export const ofFile = (file: string, thrown: unknown): unknown => {
+  if (!(thrown instanceof SluiceError) || !/^(VAULT|AUDIT)_/.test(thrown.code)) return thrown;
+  const { code, message, remedy, data, cause } = thrown;
+  return new SluiceError(code, `${message}: \`${file}\``, remedy, { ...data, file }, cause);
+};
+
+const inFile = <T>(file: string, open: () => T): T => {
+  try {
+    return open();
+  } catch (thrown) {
+    throw ofFile(file, thrown);
+  }
+};
+
 /** Opens one store more; the first is closed again where that fails. */
 const besides = <T>(first: { close(): Promise<void> }, open: () => T): T => {
   try {
@@ -111,7 +126,7 @@ const besides = <T>(first: { close(): Promise<void> }, open: () => T): T => {
 
 /** The audit log for writing. */
 export const openAuditLog = (file: string): AuditLog =>
-  openSqliteAuditLog({ file, clock: systemClock, migrations: migrations() });
+  inFile(file, () => openSqliteAuditLog({ file, clock: systemClock, migrations: migrations() }));
 
 /** An existing audit log for reading. Throws `CONFIG_INVALID` where there is none. */
 export const openAuditReader: (file: string) => AuditReader = openSqliteAuditReader;
@@ -126,7 +141,8 @@ export const openStores = (options: StoreOptions): Stores => {
   const paths = resolvePaths(options);
   makeDataFolder(paths.dataDir);
   const table = inProject(options, paths);
-  const vault = openSqliteVault({ ...table, keyring: fileKeyring(paths.keyFile, paths.dataDir) });
+  const keyring = fileKeyring(paths.keyFile, paths.dataDir);
+  const vault = inFile(table.file, () => openSqliteVault({ ...table, keyring }));
   const audit = besides(vault, () => openAuditLog(paths.auditFile));
   const approvals = openSqliteApprovals(table);
   const pins = openSqliteToolPins(table);

@@ -1,8 +1,9 @@
 /** Where state lives: XDG folders, overridable by options (XDG Base Directory Specification 0.8). */
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SluiceError } from '../core/errors.ts';
 
 export type Paths = {
   readonly dataDir: string;
@@ -12,9 +13,29 @@ export type Paths = {
   readonly keyFile: string;
 };
 
+/** `HOME` may be empty in a container or a service; then the user database says where home is. */
+const home = (): string => {
+  const found = [homedir(), userHome()].find((each) => each !== undefined && isAbsolute(each));
+  if (found !== undefined) return found;
+  throw new SluiceError(
+    'CONFIG_INVALID',
+    'there is no home folder to keep vault and key in',
+    'name the places with `--data-dir` and `--key-file`, or set `HOME`',
+  );
+};
+
+const userHome = (): string | undefined => {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined; // A container user without an entry in the user database.
+  }
+};
+
+/** INVARIANT: never a folder below the current one; the specification says that a relative path is to be ignored. */
 const under = (variable: string, fallback: string): string => {
   const base = process.env[variable];
-  return join(base === undefined || base === '' ? join(homedir(), fallback) : base, 'sluice');
+  return join(base !== undefined && isAbsolute(base) ? base : join(home(), fallback), 'sluice');
 };
 
 /** Folders of this user, or the given ones. */

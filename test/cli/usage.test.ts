@@ -89,6 +89,13 @@ describe('names and folders', () => {
     );
   });
 
+  test('without a home say which options name the places', async () => {
+    const env = { PATH: process.env['PATH'], HOME: 'not/absolute', XDG_DATA_HOME: 'nor/this' };
+    const { err } = await sluice(['audit', 'query', '--since', '1s'], env);
+    // The user database knows a home on most machines; on none is a folder below the current one used.
+    expect(err).not.toMatch(/`(not|nor)\//);
+  });
+
   test('an empty variable is no name', async () => {
     const env = { ...isolated(scratch()), SLUICE_PROJECT: '', SLUICE_DATA_DIR: '' };
     const { code, out } = await sluice(['tools', 'list'], env);

@@ -1,8 +1,10 @@
 /**
- * A server that breaks one rule, chosen by argv[2]: `exit`, `crash-on-call`, `slow-start <ms>`, `garbage`,
- * `big <bytes>`, `rows <n>` or `never-answers`. It speaks raw JSON-RPC, because no SDK would let it.
+ * A server that breaks one rule, chosen by argv[2]: `exit`, `crash-on-call`, `slow-start <ms>`, `garbage`, `noise`,
+ * `bytes`, `big <bytes>`, `rows <n>`, `never-answers`, `deaf` (also to the end of its input and to SIGTERM) or `mute`
+ * (closes its output and lives on). It speaks raw JSON-RPC, because no SDK would let it.
  */
 
+import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -48,6 +50,21 @@ const toolName = (params: unknown): string =>
 const CALLS: { readonly [mode: string]: (id: string | number, tool: string) => void } = {
   'crash-on-call': () => process.exit(7),
   'never-answers': () => undefined,
+  mute: () => closeSync(1),
+  noise: (id) => {
+    line('INFO contact perdita.quennell@acme.example was read');
+    answer(id, text('perdita.quennell@acme.example'));
+  },
+  bytes: (id) => {
+    const [before = '', after = ''] = JSON.stringify({
+      jsonrpc: '2.0',
+      id,
+      result: text('caf? perdita.quennell@acme.example'),
+    }).split('?');
+    process.stdout.write(
+      Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(`${after}\n`)]),
+    );
+  },
   big: (id) => answer(id, text('x'.repeat(n))),
   rows: (id) => answer(id, text(rows(n))),
   garbage: (id, tool) => {
@@ -89,6 +106,8 @@ const serve = ({ id, method, params }: Request): void => {
 };
 
 if (mode === 'exit') process.exit(3);
+if (mode === 'deaf') process.on('SIGTERM', () => undefined);
+if (mode === 'deaf' || mode === 'mute') setInterval(() => undefined, 60_000);
 if (mode === 'slow-start') await delay(n);
 if (mode === 'garbage') garbage();
 for await (const message of createInterface({ input: process.stdin })) serve(JSON.parse(message));

@@ -1,6 +1,7 @@
 /** The audit log on SQLite: one append-only table, one hash chain per process start, group commit. */
 
 import { createHash, randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
 import { formatLine } from '../../core/audit/chain.ts';
 import type { AuditEvent } from '../../core/audit/entry.ts';
 import {
@@ -176,19 +177,11 @@ const createLazyQueue = (stamp: (event: AuditEvent) => Stamped) => {
   };
 };
 
-const openParts = (options: SqliteAuditOptions) => {
-  const { file, migrations, clock } = options;
-  const db = openDatabase({
-    file,
-    migrations,
-    store: 'audit',
-    now: clock.now(),
-    toFault: auditFault,
-  });
+const partsOf = (db: Database.Database, chainId: string) => {
   const insert = db.prepare<[string]>('INSERT INTO entry (line) VALUES (?)');
   const last = db.prepare<[], string>('SELECT line FROM entry ORDER BY id DESC LIMIT 1').pluck();
   const chain = createChain(
-    options.chainId ?? `c-${randomUUID()}`,
+    chainId,
     () => last.get(),
     (line) => {
       insert.run(line);
@@ -196,6 +189,11 @@ const openParts = (options: SqliteAuditOptions) => {
   );
   return { db, chain, writes: createGroupCommit(db, auditFault, chain) };
 };
+
+const openParts = ({ file, migrations, clock, chainId }: SqliteAuditOptions) =>
+  openDatabase({ file, migrations, store: 'audit', now: clock.now(), toFault: auditFault }, (db) =>
+    partsOf(db, chainId ?? `c-${randomUUID()}`),
+  );
 
 /**
  * Opens or makes an audit file. `append` resolves when its entries are on disk and rejects with `AUDIT_UNAVAILABLE`

@@ -68,8 +68,11 @@ export const patiently = <T>(step: () => T): T => {
   }
 };
 
-/** An open, migrated database. Never blocks on a lock later: `timeout: 0`, busy is answered by `group-commit.ts`. */
-export const openDatabase = (options: OpenOptions): Database.Database => {
+/**
+ * What `prepare` makes of an open, migrated database; a fault in either closes it again. Never blocks on a lock later:
+ * `timeout: 0`, busy is answered by `group-commit.ts`.
+ */
+export const openDatabase = <T>(options: OpenOptions, prepare: (db: Database.Database) => T): T => {
   let db: Database.Database | undefined;
   try {
     createPrivate(options.file);
@@ -77,7 +80,7 @@ export const openDatabase = (options: OpenOptions): Database.Database => {
     db = opened;
     patiently(() => configure(opened));
     patiently(() => migrate(opened, options));
-    return opened;
+    return prepare(opened);
   } catch (thrown) {
     db?.close();
     throw options.toFault(thrown);

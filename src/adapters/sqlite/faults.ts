@@ -13,14 +13,15 @@ export const isBusy = (thrown: unknown): boolean => isBusyCode(driverCode(thrown
 /** Turns whatever an adapter caught into its own code. */
 export type ToFault = (thrown: unknown) => SluiceError;
 
-const damaged = (code: string): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(code);
+/** `SQLITE_ERROR`: our statements fit our tables, so a table that they do not fit is not as we made it. */
+const damaged = (code: string): boolean => /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code);
 
 /** The vault is damaged: bytes that do not decrypt, a file that is no database. */
 export const corruptVault = (data: { readonly [key: string]: string | number } = {}): SluiceError =>
   new SluiceError(
     'VAULT_CORRUPT',
     'the vault holds data that was changed or damaged',
-    'restore the vault file from your backup',
+    'restore the vault file from your backup, or move it away to start an empty one',
     data,
   );
 
@@ -48,7 +49,7 @@ export const auditFault: ToFault = (thrown) => {
     return new SluiceError(
       'AUDIT_BROKEN',
       'the audit log is damaged',
-      'move the audit file away as evidence and start again; `sluice audit verify` names the place',
+      'keep the audit file as evidence, move it away, and start again',
       { sqlite: code },
     );
   return new SluiceError(

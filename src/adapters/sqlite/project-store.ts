@@ -29,8 +29,10 @@ export const projectStore = <Statements extends object>(
 ): ProjectStore<Statements> => {
   const open = () => {
     const now = clock.now();
-    const db = openDatabase({ file, migrations, store: 'vault', now, toFault: vaultFault });
-    return { db, parts: { ...prepare(db), writes: createGroupCommit(db, vaultFault) } };
+    return openDatabase({ file, migrations, store: 'vault', now, toFault: vaultFault }, (db) => ({
+      db,
+      parts: { ...prepare(db), writes: createGroupCommit(db, vaultFault) },
+    }));
   };
   let opened: ReturnType<typeof open> | undefined;
   return {

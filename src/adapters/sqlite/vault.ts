@@ -221,14 +221,10 @@ const openParts = (options: SqliteVaultOptions) => {
   const kek = options.keyring.current();
   const now = (): number => options.clock.now();
   const { file, migrations } = options;
-  const db = openDatabase({ file, migrations, store: 'vault', now: now(), toFault: vaultFault });
-  try {
-    const store = openScopeStore(db, kek, now);
-    return { db, now, store, rows: tokenRows(db) };
-  } catch (thrown) {
-    db.close();
-    throw vaultFault(thrown);
-  }
+  return openDatabase(
+    { file, migrations, store: 'vault', now: now(), toFault: vaultFault },
+    (db) => ({ db, now, store: openScopeStore(db, kek, now), rows: tokenRows(db) }),
+  );
 };
 
 /**

@@ -9,7 +9,7 @@ import { SluiceError } from '../../core/errors.ts';
 import { EFFECTS } from '../../core/policy/decision.ts';
 import { didYouMean } from '../../core/policy/nearest.ts';
 import type { AuditFilter, AuditReader } from '../../ports/audit-log.ts';
-import { openAuditLog, openAuditReader } from '../open-stores.ts';
+import { ofFile, openAuditLog, openAuditReader } from '../open-stores.ts';
 import { auditTable } from './audit-table.ts';
 import { auditFileOf } from './options.ts';
 
@@ -98,11 +98,15 @@ export const recordReading = async (file: string, event: AuditEvent): Promise<vo
 
 /** Works on the log as it is and closes it. */
 export const readingLog = <T>(file: string, work: (reader: AuditReader) => T): T => {
-  const reader = openAuditReader(file);
   try {
-    return work(reader);
-  } finally {
-    reader.close();
+    const reader = openAuditReader(file);
+    try {
+      return work(reader);
+    } finally {
+      reader.close();
+    }
+  } catch (thrown) {
+    throw ofFile(file, thrown);
   }
 };
 

@@ -5,7 +5,8 @@ import { diffLines } from 'diff';
 import { SluiceError } from '../../core/errors.ts';
 import { visible } from '../../core/mcp/tool-definition.ts';
 import type { ToolPin, ToolPins } from '../../ports/tool-pins.ts';
-import { openAuditLog, openToolPins, type StoreOptions } from '../open-stores.ts';
+import { ofFile, openAuditLog, openToolPins, type StoreOptions } from '../open-stores.ts';
+import { resolvePaths } from '../paths.ts';
 import { auditFileOf, storeOptions } from './options.ts';
 
 type State = 'approved' | 'held' | 'refused';
@@ -22,9 +23,12 @@ const withPins = async <T>(
   where: StoreOptions,
   work: (pins: ToolPins) => Promise<T>,
 ): Promise<T> => {
-  const pins = openToolPins(storeOptions(where));
+  const options = storeOptions(where);
+  const pins = openToolPins(options);
   try {
     return await work(pins);
+  } catch (thrown) {
+    throw ofFile(resolvePaths(options).vaultFile, thrown);
   } finally {
     await pins.close();
   }
