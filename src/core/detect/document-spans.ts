@@ -21,7 +21,8 @@ import {
   LEAST_ROWS,
 } from './columns.ts';
 import type { FieldEvidence } from './fields/classify.ts';
-import { fieldSpans, joined, withoutThings } from './fields/field-spans.ts';
+import { fieldSpans } from './fields/field-spans.ts';
+import { joined, withoutThings } from './fields/join.ts';
 import type { Place } from './fields/places.ts';
 import type { Finding, LeafSpans, Span } from './finding.ts';
 import { matrixFields } from './matrix.ts';

@@ -1,153 +1,10 @@
-/** Labelled values in text: `Key: value` blocks, YAML, INI, env files, and labels inside a line. */
+/** What labels in text say about their values. */
 
-import { classifyField, type FieldPlace } from './fields/classify.ts';
-import { fieldSpans, type Range } from './fields/field-spans.ts';
-import { fieldWords } from './fields/words.ts';
+import { classifyField, type FieldEvidence, type FieldPlace } from './fields/classify.ts';
+import { fieldSpans } from './fields/field-spans.ts';
+import type { Range } from './fields/join.ts';
 import type { Finding } from './finding.ts';
-
-/** A label and its value. Offsets are into the text. */
-type Entry = {
-  readonly key: string;
-  /** Where the separator stands. */
-  readonly at: number;
-  readonly start: number;
-  readonly end: number;
-  /** Column of the key where it begins its line; -1 inside a line. */
-  readonly indent: number;
-  readonly line: number;
-};
-
-const MAX_KEY = 48;
-const MAX_VALUE = 400;
-
-const COLON = 0x3a;
-const EQUALS = 0x3d;
-/** What ends a label on its left. */
-const STOPS: ReadonlySet<string> = new Set([...'\n;:,|({}[]<>"\'`/?&=.!•·\t']);
-/** What a line may have before its first label: list marks, quotes of mails, Markdown. */
-const LEADING = /^[ \t>*_#+-]*$/;
-const TRAILING_WORD = /\s(?:is|are|was|on file is|es|ist|est|e|è|é)$/;
-
-/** Where the label that ends at `at` begins. */
-const keyStart = (text: string, at: number): number => {
-  const limit = Math.max(0, at - MAX_KEY);
-  let start = at;
-  while (start > limit && !STOPS.has(text[start - 1] ?? '')) start -= 1;
-  return start;
-};
-
-const isBlank = (code: number): boolean => code === 32 || code === 9;
-
-/** End of a value inside a line; `whole`: the label begins its line, so that commas belong to the value. */
-const valueEnd = (text: string, start: number, whole: boolean): number => {
-  const limit = Math.min(text.length, start + MAX_VALUE);
-  for (let at = start; at < limit; at += 1) {
-    const character = text[at] ?? '';
-    if (character === '\n') return at;
-    if (!whole && ';,|"<>)}'.includes(character)) return at;
-    // A sentence ends: a stop, a blank and a capital.
-    if (character === '.' && at - start > 3 && /^\.\s+\p{Lu}\p{Ll}/u.test(text.slice(at, at + 6)))
-      return at;
-  }
-  return limit;
-};
-
-const QUOTES = '"\'`*_';
-
-/** A value without the quotes, stops and commas around it. */
-const trimmed = (text: string, from: number, to: number): { start: number; end: number } => {
-  let start = from;
-  let end = to;
-  while (start < end && (isBlank(text.charCodeAt(start)) || QUOTES.includes(text[start] ?? '')))
-    start += 1;
-  while (
-    end > start &&
-    (text.charCodeAt(end - 1) <= 32 || `${QUOTES},;`.includes(text[end - 1] ?? ''))
-  )
-    end -= 1;
-  // `Graz.`: the stop of a sentence, but not that of `Jr.` or an address in brackets.
-  if (
-    text[end - 1] === '.' &&
-    end - start > 4 &&
-    !/\b\p{Lu}\p{Ll}?\.$/u.test(text.slice(end - 3, end))
-  )
-    end -= 1;
-  return { start, end };
-};
-
-/** `https://` alone is no label. */
-const mayHold = (text: string): boolean =>
-  text.includes('=') ||
-  text.includes(': ') ||
-  text.includes(':\n') ||
-  text.includes(':\t') ||
-  text.includes(':*') ||
-  text.includes(':\r');
-
-/** Yields labels where a colon with a blank, or an equals sign, follows a name. */
-const entriesOf = (text: string): readonly Entry[] => {
-  const entries: Entry[] = [];
-  if (!mayHold(text)) return entries;
-  let line = 0;
-  let lineStart = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 10) {
-      line += 1;
-      lineStart = at + 1;
-    } else if ((code === COLON || code === EQUALS) && at > 0) {
-      const entry = entryAt(text, at, lineStart, line);
-      if (entry !== undefined) entries.push(entry);
-    }
-  }
-  return entries;
-};
-
-const entryAt = (text: string, at: number, lineStart: number, line: number): Entry | undefined => {
-  const next = text.charCodeAt(at + 1);
-  const spaced = isBlank(next) || next === 10 || next === 13;
-  if (text.charCodeAt(at) === COLON && !spaced && text[at + 1] !== '*') return undefined;
-  const from = Math.max(keyStart(text, at), lineStart);
-  const raw = text.slice(from, at);
-  const first = LEADING.test(text.slice(lineStart, from));
-  const key = fieldWords(
-    raw
-      .replace(/[*_`"')\s]+$/, '')
-      .replace(TRAILING_WORD, '')
-      .replace(/^[\s>*_#+-]+/, ''),
-  );
-  if (key === '') return undefined;
-  const lead = raw.length - raw.trimStart().length;
-  const { start, end } = trimmed(text, at + 1, valueEnd(text, at + 1, first));
-  return { key, at, start, end, indent: first ? from - lineStart + lead : -1, line };
-};
-
-/** Lines between two labels of one block. */
-const MAX_GAP = 2;
-
-/** Blocks of labels that follow each other line by line, as names beside and above each label. */
-const placesOf = (entries: readonly Entry[]): readonly FieldPlace[] => {
-  const places: FieldPlace[] = [];
-  let parents: { readonly indent: number; readonly key: string }[] = [];
-  let siblings = new Map<string, string[]>();
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { key, indent, line, start, end } of entries) {
-    if (line - last > MAX_GAP) {
-      parents = [];
-      siblings = new Map();
-    }
-    last = line;
-    if (indent >= 0) parents = parents.filter((parent) => parent.indent < indent);
-    const chain = parents.map((parent) => parent.key);
-    const id = chain.join('\n');
-    const beside = siblings.get(id) ?? [];
-    siblings.set(id, beside);
-    beside.push(key);
-    places.push({ parents: chain, siblings: beside });
-    if (indent >= 0 && end <= start) parents.push({ indent, key });
-  }
-  return places;
-};
+import { type Entry, entriesOf, placesOf, trimmed, valueRange } from './label-entries.ts';
 
 /** In text a secret must look like one: `password: string` is a type and `token = next()` is code. */
 const CODE = /[(){}[\];]|^[A-Za-z_.$]+$|^\d+$/;
@@ -175,27 +32,48 @@ const labelStart = (text: string, { at }: Entry, words: number): number => {
 };
 const WORD = /[\p{L}\p{N}]/u;
 
-/** What labels find; `things` gets the values of labels that name things. A line that says `Name: Jane Doe` between `Email: …` and `Phone: …` is a person's. Linear. */
+type Field = FieldEvidence | undefined;
+
+/** What each label says; those of one level that have one name are asked about once. */
+const fieldsOf = (entries: readonly Entry[], places: readonly FieldPlace[]): readonly Field[] => {
+  const asked = new Map<FieldPlace | undefined, Map<string, { readonly field: Field }>>();
+  return entries.map(({ key }, i) => {
+    const place = places[i];
+    const names = asked.get(place) ?? new Map<string, { readonly field: Field }>();
+    asked.set(place, names);
+    const before = names.get(key);
+    if (before !== undefined) return before.field;
+    const field = classifyField(key, place);
+    names.set(key, { field });
+    return field;
+  });
+};
+
+/** `Name: Jane Doe Phone: 555-0132`: the next label ends this value. */
+const cutAt = (text: string, next: Entry, field: Field, value: Range): Range => {
+  const name = field?.evidence[0]?.detail ?? next.key;
+  const words = name.replace(/^role | in an address$/g, '').split(' ').length;
+  const start = Math.max(value.start, labelStart(text, next, words));
+  return { start: value.start, end: Math.max(value.start, trimmed(text, value.start, start).end) };
+};
+
+/**
+ * What labels find; `things` gets the values of labels that name things. A line that says `Name: Jane Doe` between
+ * `Email: …` and `Phone: …` is a person's. Linear.
+ */
 export const labelSpans = (text: string, things: Range[]): readonly Finding[] => {
   const entries = entriesOf(text);
   if (entries.length === 0) return [];
-  const places = placesOf(entries);
-  const fields = entries.map((entry, i) => classifyField(entry.key, places[i]));
+  const fields = fieldsOf(entries, placesOf(text, entries));
   return entries.flatMap((entry, i) => {
+    const field = fields[i];
+    if (field === undefined) return [];
     const next = entries[i + 1];
-    let { end } = entry;
-    // `Name: Jane Doe Phone: 555-0132`: the next label ends this value.
-    if (next !== undefined && next.at < end) {
-      const name = fields[i + 1]?.evidence[0]?.detail ?? next.key;
-      const start = labelStart(
-        text,
-        next,
-        name.replace(/^role | in an address$/g, '').split(' ').length,
-      );
-      end = Math.max(entry.start, trimmed(text, entry.start, Math.max(entry.start, start)).end);
-    }
-    if (fields[i]?.against === true) things.push({ start: entry.start, end });
-    const found = end > entry.start ? fieldSpans(text, entry.start, end, fields[i]) : [];
+    const whole = valueRange(text, entry);
+    const cut = next !== undefined && next.at < whole.end;
+    const { start, end } = cut ? cutAt(text, next, fields[i + 1], whole) : whole;
+    if (field.against === true) things.push({ start, end });
+    const found = end > start ? fieldSpans(text, start, end, field) : [];
     return found.filter((each) => !isCode(each, text));
   });
 };

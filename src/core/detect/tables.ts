@@ -2,7 +2,8 @@
 
 import { type Column, classOfColumn, columnFinding, countWhole, emptyColumn } from './columns.ts';
 import { classifyField, type FieldEvidence } from './fields/classify.ts';
-import { fieldSpans, type Range } from './fields/field-spans.ts';
+import { fieldSpans } from './fields/field-spans.ts';
+import type { Range } from './fields/join.ts';
 import { fieldWords } from './fields/words.ts';
 import type { Finding, Span } from './finding.ts';
 
