@@ -1,10 +1,14 @@
 /** Postal addresses and postcodes. */
 
 import { codeStep, grow } from './address-lines.ts';
+import { hashOf } from './fold.ts';
 import { gapAt, kindAt, lengthAt, type Reading, wordAt } from './reading.ts';
-import { type Address, isDigits, isStreetWord } from './street-words.ts';
+import { type Address, INSIDE, isDigits, isStreetWord } from './street-words.ts';
 import { isExtraNumber, numbered, unnumbered, worded } from './streets.ts';
 import { GAP, KIND } from './tokens.ts';
+
+/** What may stand between a house number or an ordinal and the street. */
+const BEHIND_NUMBER = INSIDE | GAP.COMMA;
 
 /** The address that begins at token `i`; undefined where none does. */
 export const addressAt = (reading: Reading, i: number): Address | undefined => {
@@ -12,6 +16,7 @@ export const addressAt = (reading: Reading, i: number): Address | undefined => {
     const core = worded(reading, i);
     return core === undefined ? undefined : grow(reading, core);
   }
+  if ((gapAt(reading, i + 1) & ~BEHIND_NUMBER) !== 0) return undefined;
   const core =
     numbered(reading, i) ?? (isStreetWord(reading, i) ? unnumbered(reading, i) : undefined);
   if (core !== undefined) return grow(reading, core);
@@ -41,8 +46,16 @@ export const postcodeAt = (reading: Reading, i: number): Address | undefined => 
 const POSTCODE_WORD =
   /^(?:zip|zipcode|postcode|postcodes|plz|postleitzahl|cep|cp|pincode|postnummer)$/i;
 
+/** Last words of all labels, for a first look without a copy. */
+const LABEL_ENDS: ReadonlySet<number> = new Set(
+  'zip zipcode postcode postcodes plz postleitzahl cep cp pincode postnummer postal p code'
+    .split(' ')
+    .map(hashOf),
+);
+
 /** Does the word at `at` end a label for postcodes: `zip`, `C.P.`, `código postal`, `postal code`? */
 const isPostcodeLabel = (reading: Reading, at: number): boolean => {
+  if (!LABEL_ENDS.has(reading.tokens.hash[at] ?? 0)) return false;
   const word = wordAt(reading, at);
   const before = wordAt(reading, at - 1);
   if (POSTCODE_WORD.test(word)) return true;

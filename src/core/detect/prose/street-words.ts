@@ -60,8 +60,9 @@ export const SURE_ENDS: RegExp =
 /** `Street`; in lower case only before its number, as some languages write it: `Király u. 15`, `Lunds gate 3`. */
 const endsStreet = (reading: Reading, i: number): boolean => {
   if (kindAt(reading, i) !== KIND.LOWER) return hasCue(reading, i, CUE.STREET_END);
-  if (!hasCue(reading, i, CUE.STREET_END) && !LOWER_ENDS.test(wordAt(reading, i))) return false;
-  return (gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT)) === 0 && isHouse(reading, i + 1);
+  if ((gapAt(reading, i + 1) & ~(GAP.SPACE | GAP.DOT)) !== 0 || !isHouse(reading, i + 1))
+    return false;
+  return hasCue(reading, i, CUE.STREET_END) || LOWER_ENDS.test(wordAt(reading, i));
 };
 
 const LOWER_ENDS = /^(?:u|út|utca|tér|rkp|krt|vei|veg|vägen|vag|tee|iela|gatve|bb)$/;

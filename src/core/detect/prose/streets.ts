@@ -21,7 +21,6 @@ import {
   INSIDE,
   isDigits,
   isHouse,
-  isStreetWord,
   pastNumber,
   SURE_ENDS,
 } from './street-words.ts';
@@ -110,13 +109,9 @@ const isLinked = (reading: Reading, i: number): boolean =>
 
 /** A street without a number: `Baker Street`. */
 export const unnumbered = (reading: Reading, from: number): Address | undefined => {
-  if (
-    !isStreetWord(reading, from) ||
-    (commonRank(reading, from) === 3 && startsSentence(reading, from))
-  )
-    return undefined;
   const to = endOfNamed(reading, from);
   if (to === 0 || to - from > 4) return undefined;
+  if (commonRank(reading, from) === 3 && startsSentence(reading, from)) return undefined;
   const last = hasCue(reading, to - 1, CUE.STREET_END) ? to - 1 : to - 2;
   if (!SURE_ENDS.test(wordAt(reading, last)) || isCode(reading, from, to)) return undefined;
   const numbered = (gapAt(reading, to) === GAP.SPACE && pastNumber(reading, to)) || to;

@@ -1,6 +1,7 @@
 /** Dates and times that are written with digits. */
 
 import { isDay } from '../checksums.ts';
+import { kindOf, LOWER, UPPER, WIDE } from './characters.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** ISO 8601 calendar date, with a time as RFC 3339 writes it. */
@@ -85,23 +86,74 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 };
 
-/** Digits only: year first, or day and month in either order. */
-const numericEnd = (text: string, start: number): number => {
+/** Year, month and day; where they end, or -1. */
+const isoEnd = (text: string, start: number): number => {
   const iso = matchAt(ISO, text, start);
-  if (iso !== null && year(iso[1] ?? '') && isDay(Number(iso[3]), Number(iso[4])))
-    return start + iso[0].length;
+  if (iso === null || !year(iso[1] ?? '') || !isDay(Number(iso[3]), Number(iso[4]))) return -1;
+  return start + iso[0].length;
+};
+
+/** Day and month in either order, and the year; where they end, or -1. */
+const shortEnd = (text: string, start: number): number => {
   const short = matchAt(SHORT, text, start);
   if (short === null || !year(short[4] ?? '')) return -1;
   const [first, second] = [Number(short[1]), Number(short[3])];
   return isDay(first, second) || isDay(second, first) ? start + short[0].length : -1;
 };
 
-const isLetter = /\p{L}/u;
+/** Digits only: the first group of them ends at `group`. */
+const numericEnd = (text: string, start: number, group: number): number => {
+  const separator = text.charCodeAt(group);
+  if (separator !== HYPHEN && separator !== SLASH && separator !== DOT) return -1;
+  if (group - start === YEAR_DIGITS) return isoEnd(text, start);
+  return group - start <= 2 ? shortEnd(text, start) : -1;
+};
+
+/** First letters of the names of months, and of `of`, `de` and `del` before them. */
+const INITIALS: Uint8Array = new Uint8Array(128);
+for (const initial of 'jfmasondegl') {
+  INITIALS[initial.charCodeAt(0)] = 1;
+  INITIALS[initial.toUpperCase().charCodeAt(0)] = 1;
+}
+
+const BLANK = 32;
+const COMMA = 44;
+const HYPHEN = 45;
+const DOT = 46;
+const SLASH = 47;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** Whether a day may end at `end` and the name of a month follow: most numbers stand before something else. */
+const mayLeadToMonth = (text: string, end: number): boolean => {
+  const code = text.charCodeAt(end);
+  if (code === BLANK || code === HYPHEN || code === SLASH)
+    return INITIALS[text.charCodeAt(end + 1)] === 1;
+  // `12th March`, `12. März`, `12º`.
+  return (
+    code === DOT ||
+    kindOf(code) === LOWER ||
+    kindOf(code) === UPPER ||
+    code === 0xba ||
+    code === 0xaa
+  );
+};
+
+/** Whether the word before `start` may be the name of a month. */
+const mayFollowMonth = (text: string, start: number): boolean => {
+  if (text.charCodeAt(start - 1) !== BLANK) return false;
+  let at = start - 2;
+  if (text.charCodeAt(at) === COMMA) at -= 1;
+  if (text.charCodeAt(at) === DOT) at -= 1;
+  while ((kindOf(text.charCodeAt(at)) & (LOWER | UPPER | WIDE)) !== 0) at -= 1;
+  return INITIALS[text.charCodeAt(at + 1)] === 1;
+};
+
 /** Longest name of a month with its dot, blanks and article. */
 const LONGEST_MONTH = 20;
 
 /** A month before the digits: where the word before them begins, or the one before an article. */
 const namedBefore = (text: string, start: number): readonly [number, number] | undefined => {
+  if (!mayFollowMonth(text, start)) return undefined;
   const before = /(\p{L}{3,12})\.?,? (?:(?:of|de|del) )?$/u.exec(
     text.slice(Math.max(0, start - LONGEST_MONTH), start),
   );
@@ -140,19 +192,34 @@ const isStamp = (text: string, start: number, end: number): boolean => {
   );
 };
 
+/** Longest group of digits that begins a date: a year. */
+const YEAR_DIGITS = 4;
+const groupEnd = (text: string, start: number): number => {
+  let end = start + 1;
+  while (end - start <= YEAR_DIGITS && isDigit(text.charCodeAt(end))) end += 1;
+  return end;
+};
+
+/** `12 March …` from its day, which ends at `end`; where it ends, or -1. */
+const namedEnd = (text: string, start: number, end: number): number => {
+  if (end - start > 2 || !mayLeadToMonth(text, end)) return -1;
+  const named = matchAt(DAY_MONTH, text, start);
+  if (named === null || Number(named[1]) < 1 || Number(named[1]) > 31) return -1;
+  return start + named[0].length;
+};
+
 const date: Scan = (text, start, _end, report) => {
-  const next = text.charAt(start + 1);
-  const numeric = numericEnd(text, start);
+  const group = groupEnd(text, start);
+  const numeric = numericEnd(text, start, group);
   if (numeric !== -1) {
     if (!isStamp(text, start, numeric)) report(start, numeric, 0.7, 'date');
     return numeric;
   }
-  const named =
-    isLetter.test(next) || /[\d. ºª/-]/.test(next) ? matchAt(DAY_MONTH, text, start) : null;
-  if (named !== null && Number(named[1]) >= 1 && Number(named[1]) <= 31) {
-    const end = start + named[0].trimEnd().length;
+  const named = namedEnd(text, start, group);
+  if (named !== -1) {
+    const end = start + text.slice(start, named).trimEnd().length;
     if (!isStamp(text, start, end)) report(start, end, 0.75, 'date with the name of a month');
-    return start + named[0].length;
+    return named;
   }
   const before = namedBefore(text, start);
   if (before === undefined) return start + 1;

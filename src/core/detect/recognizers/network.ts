@@ -5,31 +5,43 @@ import { type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** Addresses that name no machine of anybody: loopback, any, broadcast and netmasks. */
 const NOBODY = /^(?:127\.|0\.0\.0\.0|255\.255)/;
-const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:3[0-2]|[12]?\d)(?![\d/]))?/y;
+const PREFIX = /\/(?:3[0-2]|[12]?\d)(?![\d/])/y;
 const VERSION = /(?:\bv|version|ver|release|build|assembly|rev)[\s:="'.]{0,4}$/i;
 
-const isIpv4 = (value: string): boolean => {
-  const octets = value.split('.');
-  return (
-    octets.length === 4 &&
-    octets.every(
-      (each) => each.length < 4 && Number(each) < 256 && (each === '0' || !each.startsWith('0')),
-    )
-  );
+const DOT = 46;
+const ZERO = 48;
+const isDigit = (code: number): boolean => code >= ZERO && code <= 57;
+
+/** End of a number of 0 to 255 without a leading zero; -1 where none stands. */
+const octetEnd = (text: string, start: number): number => {
+  let value = 0;
+  let end = start;
+  for (; end - start < 4 && isDigit(text.charCodeAt(end)); end += 1)
+    value = value * 10 + text.charCodeAt(end) - ZERO;
+  if (end === start || value > 255) return -1;
+  return end - start > 1 && text.charCodeAt(start) === ZERO ? -1 : end;
 };
 
+/** End of four octets; -1 where fewer stand. */
+const octetsEnd = (text: string, start: number): number => {
+  let end = octetEnd(text, start);
+  for (let octet = 1; octet < 4 && end !== -1; octet += 1)
+    end = text.charCodeAt(end) === DOT ? octetEnd(text, end + 1) : -1;
+  return end;
+};
+const isIpv4 = (value: string): boolean => octetsEnd(value, 0) === value.length;
+
 /** Four octets (RFC 791) with an optional prefix length (RFC 4632); a version number is none. */
-const ipv4: Scan = (text, start, end, report) => {
-  let dot = start + 1;
-  while (dot - start < 3 && text.charCodeAt(dot) !== 46) dot += 1;
-  if (text.charCodeAt(dot) !== 46) return start + 1;
-  IPV4.lastIndex = start;
-  const value = IPV4.exec(text)?.[0];
-  if (value === undefined || !endsClean(text, start + value.length)) return start + 1;
-  if (!isIpv4(value.split('/')[0] ?? '') || NOBODY.test(value)) return end;
+const ipv4: Scan = (text, start, _end, report) => {
+  const octets = octetsEnd(text, start);
+  if (octets === -1) return start + 1;
+  PREFIX.lastIndex = octets;
+  const end = octets + (PREFIX.exec(text)?.[0].length ?? 0);
+  if (!endsClean(text, end)) return start + 1;
+  if (NOBODY.test(text.slice(start, end))) return end;
   if (VERSION.test(text.slice(Math.max(0, start - 16), start))) return end;
-  report(start, start + value.length, 0.95, 'octets');
-  return start + value.length;
+  report(start, end, 0.95, 'octets');
+  return end;
 };
 
 const IPV6 =
