@@ -68,22 +68,42 @@ const disjoint = (ranked: readonly Span[]): readonly Span[] => {
   return kept;
 };
 
-const inOrder = (spans: readonly Span[]): boolean => {
+const isSorted = (spans: readonly Span[]): boolean => {
   for (let i = 1; i < spans.length; i += 1)
-    if ((spans[i - 1]?.end ?? 0) > (spans[i]?.start ?? 0)) return false;
+    if ((spans[i - 1]?.start ?? 0) > (spans[i]?.start ?? 0)) return false;
   return true;
+};
+const inOrder = (spans: readonly Span[]): readonly Span[] =>
+  isSorted(spans) ? spans : [...spans].sort((a, b) => a.start - b.start);
+
+const byRank = (a: Span, b: Span): number =>
+  scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start;
+
+/** Where the spans end that overlap the one at `from`, or each other; they are in order. */
+const heapEnd = (spans: readonly Span[], from: number): number => {
+  let reach = spans[from]?.end ?? 0;
+  let to = from + 1;
+  for (let span = spans[to]; span !== undefined && span.start < reach; span = spans[to]) {
+    reach = Math.max(reach, span.end);
+    to += 1;
+  }
+  return to;
 };
 
 /**
  * Spans that the pass accepts, disjoint and in order: higher score first, then longer, then earlier; what overlaps a
- * better span is dropped.
+ * better span is dropped. Only spans that overlap are ranked.
  */
 export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
   if (all.length === 0) return all;
-  const spans = all.filter((span) => span.kind === 'container' || pass.accepts(span));
-  if (inOrder(spans)) return spans;
-  const ranked = spans.sort(
-    (a, b) => scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
-  );
-  return disjoint(ranked);
+  const spans = inOrder(all.filter((span) => span.kind === 'container' || pass.accepts(span)));
+  const kept: Span[] = [];
+  for (let from = 0; from < spans.length; ) {
+    const to = heapEnd(spans, from);
+    const one = spans[from];
+    if (to - from === 1 && one !== undefined) kept.push(one);
+    else for (const each of disjoint(spans.slice(from, to).sort(byRank))) kept.push(each);
+    from = to;
+  }
+  return kept;
 };

@@ -94,11 +94,24 @@ const endOf = (
 ): number =>
   words.length > matched && compared !== undefined ? start - lead + compared.length : end + trail;
 
+/** Whether the stretch of `text` is `compared` when it is folded; character by character, because most hits are asked. */
+const isFolded = (text: string, from: number, to: number, compared: string): boolean => {
+  let at = 0;
+  for (let i = from; i < to; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = kindOf(code);
+    if (kind === MARK) continue;
+    if ((kind === GAP ? code : foldOf(code)) !== compared.charCodeAt(at)) return false;
+    at += 1;
+  }
+  return at === compared.length;
+};
+
 const same = (entry: Entry, text: string, start: number, end: number): boolean => {
   const { compared, lead } = entry;
   if (compared === undefined) return true;
   const to = endOf(entry, start, end);
-  return start >= lead && to <= text.length && folded(text, start - lead, to) === compared;
+  return start >= lead && to <= text.length && isFolded(text, start - lead, to, compared);
 };
 
 const MAX_URL = 2_000;
@@ -143,6 +156,8 @@ export const createKnownValues = (): KnownValues => {
   const automaton = new Automaton();
   const entries: Entry[] = [];
   const seen = new Set<string>();
+  /** Values as they were given: a list says the same one in many rows. */
+  const given = new Map<Class, Set<string>>();
   let size = 0;
   const put = (form: Form, text: string): void => {
     const id = `${form.words.join('\n')}\n${form.exact ?? ''}\n${form.needs}`;
@@ -181,7 +196,12 @@ export const createKnownValues = (): KnownValues => {
     return hits;
   };
   return {
-    add: (cls: Class, text: string) => {
+    add: (cls: Class, found: string) => {
+      const before = given.get(cls) ?? new Set();
+      if (before.has(found)) return;
+      // A copy: a slice would keep the whole message that it was found in.
+      const text = ` ${found}`.slice(1);
+      given.set(cls, before.add(text));
       for (const form of formsOf(cls, text)) put(form, text);
     },
     find: (text) => (size === 0 || text.length < 4 ? [] : find(text)),
