@@ -7,8 +7,9 @@ import type { DetectContext, Detector, KnownValues } from './detector.ts';
 import { documentSpans } from './document-spans.ts';
 import { FIELD_CLASSES } from './fields/named.ts';
 import { FieldIndex } from './fields/places.ts';
-import type { LeafSpans } from './finding.ts';
+import type { LeafSpans, Span } from './finding.ts';
 import { learn, learnFullNames } from './learn.ts';
+import { Memo } from './memo.ts';
 import { pardoned, unpardoned } from './pardon.ts';
 import type { Pass } from './pass.ts';
 import type { TextFinder } from './pattern.ts';
@@ -99,6 +100,29 @@ const acceptsOf = (
     !silenced.has(recognizer);
 };
 
+/** Begins a document. */
+const passOf = (
+  { scanner, finders, accepts, fields }: Pick<Pass, 'scanner' | 'finders' | 'accepts' | 'fields'>,
+  context: DetectContext,
+): Pass => {
+  const pass: Pass = {
+    context,
+    scanner,
+    finders,
+    accepts,
+    fields,
+    memo: new Memo(),
+    documents: new Map(),
+    nested: 0,
+    inside: (text, depth, outer) => {
+      pass.nested += 1;
+      return stringSpans(text, pass, depth, outer);
+    },
+    keySpans: (key, depth) => textSpans(key, pass, depth),
+  };
+  return pass;
+};
+
 /** Builds a detector from the table. Pure; all state is in `context.known`. */
 export const createDetector = (options: DetectorOptions = {}): Detector => {
   const countries = options.countries ?? DEFAULT_COUNTRIES;
@@ -111,28 +135,13 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   );
   const accepts = acceptsOf(options, reported);
   const scanner = createScanner(recognizers, countries);
-  const fields = new FieldIndex();
-  const passOf = (context: DetectContext): Pass => {
-    const pass: Pass = {
-      context,
-      scanner,
-      finders,
-      accepts,
-      fields,
-      memo: new Map(),
-      documents: new Map(),
-      nested: 0,
-      inside: (text, depth, outer) => {
-        pass.nested += 1;
-        return stringSpans(text, pass, depth, outer);
-      },
-      keySpans: (key, depth) => textSpans(key, pass, depth),
-    };
-    return pass;
-  };
+  const tools = { scanner, finders, accepts, fields: new FieldIndex() };
   const detect = (document: Json, context: DetectContext): readonly LeafSpans[] => {
-    const pass = passOf(context);
-    const read = (): readonly LeafSpans[] => documentSpans(document, pass, 0);
+    const pass = passOf(tools, context);
+    const read = (): readonly LeafSpans[] => {
+      pass.memo.begin();
+      return documentSpans(document, pass, 0);
+    };
     return untilKnown(
       context.known,
       () => pardoned(read(), context),
@@ -145,10 +154,14 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   return {
     detect,
     detectText: (text, context) => {
-      const pass = passOf(context);
+      const pass = passOf(tools, context);
+      const read = (): readonly Span[] => {
+        pass.memo.begin();
+        return stringSpans(text, pass, 0);
+      };
       return untilKnown(
         context.known,
-        () => unpardoned(text, stringSpans(text, pass, 0), [], context),
+        () => unpardoned(text, read(), [], context),
         (spans) => learn(context.known, text, spans),
       );
     },

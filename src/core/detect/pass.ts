@@ -4,6 +4,7 @@ import type { Json } from '../json/json.ts';
 import type { DetectContext } from './detector.ts';
 import type { FieldIndex } from './fields/places.ts';
 import type { Finding, Span } from './finding.ts';
+import type { Memo } from './memo.ts';
 import type { TextFinder } from './pattern.ts';
 import type { Scanner } from './recognizers/scanner.ts';
 
@@ -20,8 +21,8 @@ export type Pass = {
   readonly inside: (text: string, depth: number, outer?: string) => readonly Span[];
   /** How many texts inside texts were read: what holds none is remembered. */
   nested: number;
-  /** What was found in texts before known values were asked for: a document is read again when it taught new ones. */
-  readonly memo: Map<string, { readonly outer: string; readonly spans: readonly Span[] }>;
+  /** What was found in texts before known values were asked for. */
+  readonly memo: Memo;
   /** JSON texts that were parsed; undefined for those that are none. */
   readonly documents: Map<string, Json | undefined>;
   /** The key of an object. */

@@ -48,7 +48,7 @@ const hasEdges = (text: string, start: number, end: number): boolean =>
 const hasSoftEdges = (text: string, start: number, end: number): boolean =>
   !touches(text, start - 1) && (!touches(text, end) || isDigit(text, end));
 
-const fits = (form: Form, text: string, start: number, end: number): boolean => {
+const fits = (form: Pick<Form, 'needs'>, text: string, start: number, end: number): boolean => {
   if (form.needs === 'any') return hasSoftEdges(text, start, end);
   if (!hasEdges(text, start, end)) return false;
   if (form.needs === 'capital') return isWrittenAsName(text, start, end);
@@ -69,7 +69,7 @@ const trailOf = (exact: string): number => {
 };
 
 /** A form ready to be compared. */
-type Entry = Form & {
+type Entry = Omit<Form, 'exact'> & {
   readonly lead: number;
   readonly trail: number;
   readonly compared: string | undefined;
@@ -79,11 +79,18 @@ type Entry = Form & {
 
 const entryOf = (form: Form, text: string): Entry => {
   const value = form.derived ? '' : text;
-  const long = form.words.length > MAX_WORDS;
-  const exact = long ? text : form.exact;
-  const compared = exact === undefined ? undefined : folded(exact, 0, exact.length);
-  const matched = Math.min(form.words.length, MAX_WORDS);
-  return { ...form, compared, matched, lead: leadOf(value), trail: trailOf(value) };
+  const exact = form.words.length > MAX_WORDS ? text : form.exact;
+  // Member by member: a message may teach thousands, and spread objects are slow to make.
+  return {
+    class: form.class,
+    words: form.words,
+    needs: form.needs,
+    derived: form.derived,
+    compared: exact === undefined ? undefined : folded(exact, 0, exact.length),
+    matched: Math.min(form.words.length, MAX_WORDS),
+    lead: leadOf(value),
+    trail: trailOf(value),
+  };
 };
 
 /** Where a value would end that begins with these words. */

@@ -212,9 +212,6 @@ const encodedSpans = (text: string, pass: Pass, depth: number, marks: number): r
 const ENCODED = EQUALS | PERCENT | AMPERSAND | LONG_RUN;
 const NAMED = COLON | EQUALS | LINE;
 
-/** Shorter texts are read again as fast as they are looked up. */
-const LEAST_REMEMBERED = 24;
-
 /** What names, columns, addresses and encodings add to the values of a text. */
 const withStructure = (
   text: string,
@@ -251,8 +248,9 @@ const STRUCTURE = AT | NAMED | ENCODED | MARKUP;
 
 /** What a text holds whatever is known; remembered unless there is text in it, where known values may be. */
 const ownSpans = (text: string, pass: Pass, depth: number, outer: string): readonly Span[] => {
-  const before = text.length < LEAST_REMEMBERED ? undefined : pass.memo.get(text);
-  if (before?.outer === outer) return before.spans;
+  const turn = pass.memo.turn();
+  const before = pass.memo.find(turn, text, outer);
+  if (before !== undefined) return before;
   const marks = pass.scanner.scan(text, toSink, outer) | markupMark(text);
   let spans = NOTHING;
   if (sink.length > 0) {
@@ -263,8 +261,7 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
   const { nested } = pass;
   if ((marks & STRUCTURE) !== 0) spans = withStructure(text, pass, depth, marks, spans);
   if (pass.finders.length > 0) spans = [...spans, ...declaredSpans(text, pass.finders, outer)];
-  if (nested === pass.nested && text.length >= LEAST_REMEMBERED)
-    pass.memo.set(text, { outer, spans });
+  if (nested === pass.nested) pass.memo.keep(turn, text, outer, spans);
   return spans;
 };
 

@@ -1,12 +1,12 @@
-/** An automaton over the words of known values: each word of a text is looked at once for each word it could continue. */
+/** An automaton over the words of known values: a word of a text is looked at once, and again for each value it may be part of. */
 
 import { DIGIT, foldOf, GAP, kindOf, LONE, MARK } from './fold.ts';
 
 /**
  * A trie over words in one open hash table of integers. Values begin and end at word edges, so the failure links of
  * Aho-Corasick over characters would never be followed; over words a value may be met with any separators
- * (`jane.doe`, `Jane_Doe`, `Jane%20Doe`), and adding one costs no rebuild. Cost: the text once for hashing, and at most
- * `MAX_WORDS` table look-ups a word.
+ * (`jane.doe`, `Jane_Doe`, `Jane%20Doe`), and adding one costs no rebuild. Cost: the text once for its words, and where
+ * one may begin a value at most `MAX_WORDS` look-ups.
  */
 export const MAX_WORDS = 24;
 /** Characters between two words of one value: `, `, ` - `, `%20`. */
@@ -32,8 +32,8 @@ const ROOT = 0;
 const NONE = -1;
 /** Slots of one transition: from, word, to. */
 const WIDTH = 3;
-/** Words of a text kept while values are followed through them; a ring. */
-const RING = 32;
+/** Slots of the first two letters of first words. */
+const PAIRS = 0x1000;
 
 export class Automaton {
   #slots: Int32Array = new Int32Array(256 * WIDTH).fill(NONE);
@@ -43,9 +43,7 @@ export class Automaton {
   #first: Uint8Array = new Uint8Array(0x1000);
   /** Entries that end in a state. */
   readonly #ends: Map<number, number[]> = new Map();
-  readonly #start: Int32Array = new Int32Array(RING);
-  readonly #end: Int32Array = new Int32Array(RING);
-  readonly #hash: Int32Array = new Int32Array(RING);
+  readonly #pairs: Uint8Array = new Uint8Array(PAIRS);
 
   #slot(from: number, word: number): number {
     const capacity = this.#slots.length / WIDTH;
@@ -75,7 +73,9 @@ export class Automaton {
     words.slice(0, MAX_WORDS).forEach((word, i) => {
       const hash = hashOf(word);
       state = this.#follow(state, hash);
-      if (i === 0) this.#mark(hash);
+      if (i > 0) return;
+      this.#mark(hash);
+      this.#pairs[pairOf(word.charCodeAt(0), word.length === 1 ? 0 : word.charCodeAt(1))] = 1;
     });
     const ends = this.#ends.get(state);
     if (ends === undefined) this.#ends.set(state, [entry]);
@@ -110,22 +110,24 @@ export class Automaton {
     return this.#slots[base + 2] ?? ROOT;
   }
 
-  /** Longest accepted value that begins with the word at `from`; `next` gives the words. */
-  #longest(words: WordReader, from: number, accept: Accept, take: Take): number {
+  /** Longest accepted value that begins with the word at `start`; where it ends, or 0. */
+  #longest(text: string, start: number, accept: Accept, take: Take): number {
     let state = ROOT;
     let best = NONE;
     let bestEnd = 0;
-    const start = words.startOf(from);
-    for (let i = from; i < from + MAX_WORDS && words.has(i); i += 1) {
-      if (i > from && words.startOf(i) - words.endOf(i - 1) > MAX_SEPARATOR) break;
-      const base = this.#slot(state, words.hashOf(i));
+    let at = start;
+    for (let count = 1; count <= MAX_WORDS; count += 1) {
+      const end = wordEnd(text, at);
+      const base = this.#slot(state, hashBetween(text, at, end));
       if (this.#slots[base] === NONE) break;
       state = this.#slots[base + 2] ?? ROOT;
-      const end = words.endOf(i);
-      const entry = this.#ends.get(state)?.find((each) => accept(each, start, end, i - from + 1));
-      if (entry === undefined) continue;
-      best = entry;
-      bestEnd = end;
+      const entry = this.#ends.get(state)?.find((each) => accept(each, start, end, count));
+      if (entry !== undefined) {
+        best = entry;
+        bestEnd = end;
+      }
+      at = wordStart(text, end, end + MAX_SEPARATOR);
+      if (at === NONE) break;
     }
     if (best === NONE) return 0;
     take(best, start, bestEnd);
@@ -134,82 +136,60 @@ export class Automaton {
 
   /** Calls `take` for the longest accepted value at each place, from left to right, without overlaps. */
   search(text: string, accept: Accept, take: Take): void {
-    const words = new WordReader(text, this.#start, this.#end, this.#hash);
-    const first = this.#first;
-    const mask = first.length - 1;
     let free = 0;
-    for (let i = 0; words.has(i); i += 1) {
-      if (first[(words.hashOf(i) >>> 3) & mask] === 0 || words.startOf(i) < free) continue;
-      free = Math.max(free, this.#longest(words, i, accept, take));
+    for (let at = wordStart(text, 0, text.length); at !== NONE; ) {
+      const end = wordEnd(text, at);
+      if (at >= free && this.#begins(text, at, end))
+        free = Math.max(free, this.#longest(text, at, accept, take));
+      at = wordStart(text, end, text.length);
     }
+  }
+
+  /** Whether a value may begin with the word: most words are ruled out by their first letters, the others by their hash. */
+  #begins(text: string, start: number, end: number): boolean {
+    const second = end - start === 1 ? 0 : text.charCodeAt(start + 1);
+    // Behind a mark the second letter is further on.
+    const marked = second !== 0 && kindOf(second) === MARK;
+    if (!marked && this.#pairs[pairOf(foldOf(text.charCodeAt(start)), foldOf(second))] === 0)
+      return false;
+    const hash = hashBetween(text, start, end);
+    return this.#first[(hash >>> 3) & (this.#first.length - 1)] === 1;
   }
 }
 
-/** Words of a text by number, read as far as they are asked for; the last `RING` are kept. */
-class WordReader {
-  readonly #text: string;
-  readonly #start: Int32Array;
-  readonly #end: Int32Array;
-  readonly #hash: Int32Array;
-  #read = 0;
-  #at = 0;
+/** Where the next word begins, `limit` at the latest; `NONE` where none does. */
+const wordStart = (text: string, from: number, limit: number): number => {
+  for (let at = from; at <= limit && at < text.length; at += 1) {
+    const kind = kindOf(text.charCodeAt(at));
+    if (kind !== GAP && kind !== MARK) return at;
+  }
+  return NONE;
+};
 
-  constructor(text: string, start: Int32Array, end: Int32Array, hash: Int32Array) {
-    this.#text = text;
-    this.#start = start;
-    this.#end = end;
-    this.#hash = hash;
+/** Where the word ends that begins at `start`; marks in it belong to it. */
+const wordEnd = (text: string, start: number): number => {
+  const kind = kindOf(text.charCodeAt(start));
+  let end = start + 1;
+  for (; end < text.length; end += 1) {
+    const next = kindOf(text.charCodeAt(end));
+    if (next !== MARK && (next !== kind || kind === LONE)) break;
   }
+  return end;
+};
 
-  startOf(i: number): number {
-    return this.#start[i % RING] ?? 0;
+/** The hash of a word as `hashOf` has it, folded on the way. */
+const hashBetween = (text: string, start: number, end: number): number => {
+  let hash = SEED;
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (kindOf(code) !== MARK) hash = step(hash, foldOf(code));
   }
-  endOf(i: number): number {
-    return this.#end[i % RING] ?? 0;
-  }
-  hashOf(i: number): number {
-    return this.#hash[i % RING] ?? 0;
-  }
+  return hash;
+};
 
-  /** True where word `i` exists; `i` is at most one more than was read. */
-  has(i: number): boolean {
-    return i < this.#read || this.#next();
-  }
-
-  /** Moves to the next word; false at the end of the text. */
-  #skip(): boolean {
-    const text = this.#text;
-    while (this.#at < text.length) {
-      const kind = kindOf(text.charCodeAt(this.#at));
-      if (kind !== GAP && kind !== MARK) return true;
-      this.#at += 1;
-    }
-    return false;
-  }
-
-  #next(): boolean {
-    if (!this.#skip()) return false;
-    const text = this.#text;
-    const start = this.#at;
-    const kind = kindOf(text.charCodeAt(start));
-    let hash = step(SEED, foldOf(text.charCodeAt(start)));
-    let end = start + 1;
-    for (; end < text.length; end += 1) {
-      const code = text.charCodeAt(end);
-      const next = kindOf(code);
-      if (next === MARK) continue;
-      if (next !== kind || kind === LONE) break;
-      hash = step(hash, foldOf(code));
-    }
-    const slot = this.#read % RING;
-    this.#start[slot] = start;
-    this.#hash[slot] = hash;
-    this.#end[slot] = end;
-    this.#at = end;
-    this.#read += 1;
-    return true;
-  }
-}
+/** Two letters of a word as one number; the second is 0 where there is one letter. */
+const pairOf = (first: number, second: number): number =>
+  (Math.imul(first, 37) + second) & (PAIRS - 1);
 
 /** True where a letter or digit stands directly beside an offset, so that it is no edge of a word. */
 export const touches = (text: string, at: number): boolean => {

@@ -87,6 +87,8 @@ export const lastWordsOf = (rows: readonly Phrases[]): LastWords => {
 export type Behind = {
   text: string;
   outer: string;
+  /** What the name of the field speaks for, by name: rows of a list repeat it. */
+  readonly names: Map<string, Map<Phrases, boolean>>;
   /** Where `back` ends. */
   start: number;
   back: string;
@@ -98,6 +100,7 @@ export type Behind = {
 export const nothingBehind = (): Behind => ({
   text: '',
   outer: '',
+  names: new Map(),
   start: -1,
   back: '',
   seen: 0,
@@ -108,7 +111,7 @@ export const nothingBehind = (): Behind => ({
 /** Begins a new text. */
 export const beginBehind = (behind: Behind, text: string, outer: string): void => {
   behind.text = text;
-  behind.outer = outer === '' ? '' : plainWords(outer);
+  behind.outer = outer;
   behind.start = -1;
   behind.seen = 0;
   behind.ends.length = 0;
@@ -168,6 +171,21 @@ const stretch = (text: string, start: number): string => {
   return plainWords(text.slice(from, start));
 };
 
+/** Names kept before all are forgotten (DESIGN 3.9): they may be data. */
+const MAX_NAMES = 4_096;
+
+/** Whether the name of the field has one of the phrases in it. */
+const isOuter = ({ outer, names }: Behind, phrases: Phrases): boolean => {
+  if (outer === '') return false;
+  if (names.size > MAX_NAMES) names.clear();
+  const asked = names.get(outer) ?? new Map<Phrases, boolean>();
+  const before = asked.get(phrases);
+  if (before !== undefined) return before;
+  const is = lastOf(plainWords(outer), phrases) !== -1;
+  names.set(outer, asked.set(phrases, is));
+  return is;
+};
+
 /** How far before `start` the last of the phrases ends; 0 for one in the name of the field; -1 where there is none. */
 export const distanceOf = (
   behind: Behind,
@@ -185,5 +203,5 @@ export const distanceOf = (
     const end = lastOf(behind.back, phrases);
     if (end !== -1) return behind.back.length - end;
   }
-  return behind.outer !== '' && lastOf(behind.outer, phrases) !== -1 ? 0 : -1;
+  return isOuter(behind, phrases) ? 0 : -1;
 };
