@@ -24,13 +24,19 @@ export const runEnd = (text: string, from: number, member: Member): number => {
   return end;
 };
 
-/** All runs of at least `least` members. Looks at each character once. */
+/** All runs of at least `least` members. Looks at every `least`-th character, and around it where that is a member. */
 export const runs = (text: string, member: Member, least: number): readonly Run[] => {
   const out: Run[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const end = runEnd(text, at, member);
-    if (end - at >= least) out.push({ start: at, end });
-    at = Math.max(at, end);
+  for (let at = 0; at + least <= text.length; ) {
+    let start = at + least - 1;
+    if (!member(text.charCodeAt(start))) {
+      at = start + 1;
+      continue;
+    }
+    const end = runEnd(text, start + 1, member);
+    while (start > at && member(text.charCodeAt(start - 1))) start -= 1;
+    if (end - start >= least) out.push({ start, end });
+    at = end + 1;
   }
   return out;
 };

@@ -5,6 +5,7 @@ import {
   EVENT,
   JOINT,
   kindOf,
+  LOWER,
   NUMERAL,
   startsClean,
   UNDERSCORE,
@@ -53,24 +54,27 @@ for (const [character, mark] of [
 ] as const)
   MARK[character.charCodeAt(0)] = mark;
 
+const DOT = 46;
+const COLON_SIGN = 58;
 const isSeparator = (code: number): boolean =>
   code === 32 || code === 45 || code === 46 || code === 40 || code === 41 || code === 47;
 
 /** Digits counted by `digitsEnd`; one number a module instead of an object a candidate. */
 let digitsSeen = 0;
 
-/** End of the digits and separators (at most two between digits) from `start`. */
-const digitsEnd = (text: string, start: number): number => {
+/** End of the digits and separators (at most two between digits) from `start`, where a group of digits ends at `group`. */
+const digitsEnd = (text: string, start: number, group: number): number => {
   const limit = Math.min(text.length, start + WINDOW);
-  let end = start;
-  digitsSeen = 0;
-  for (let at = start; at < limit && digitsSeen < WINDOW_DIGITS && at - end < 3; at += 1) {
+  let end = Math.min(group, limit, start + WINDOW_DIGITS);
+  let seen = end - start;
+  for (let at = end; at < limit && seen < WINDOW_DIGITS && at - end < 3; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) {
-      digitsSeen += 1;
+      seen += 1;
       end = at + 1;
     } else if (!isSeparator(code)) break;
   }
+  digitsSeen = seen;
   return end;
 };
 
@@ -81,8 +85,8 @@ const ask = (asked: Asked, { text, turn }: Current, start: number, end: number):
 };
 
 /** A group of digits: with what follows it, a number of a plan (telephone, card). */
-const number = (lanes: Lanes, current: Current, start: number): void => {
-  const end = digitsEnd(current.text, start);
+const number = (lanes: Lanes, current: Current, start: number, group: number): void => {
+  const end = digitsEnd(current.text, start, group);
   const seen = digitsSeen;
   for (const asked of lanes.numbers)
     if (seen >= asked.least && (seen <= asked.most || seen === WINDOW_DIGITS))
@@ -103,7 +107,7 @@ const plainWord = (state: State, start: number, end: number, flags: number): voi
   const { lanes, current, visit } = state;
   const { text } = current;
   if (!startsClean(text, start)) return;
-  if (flags === NUMERAL) number(lanes, current, start);
+  if (flags === NUMERAL) number(lanes, current, start, end);
   else if ((flags & NUMERAL) !== 0 && end - start <= LONGEST_CODE)
     for (const asked of lanes.codes[end - start] ?? []) ask(asked, current, start, end);
   if ((flags & UNDERSCORE) === 0) walkForms(lanes.forms, text, start, end, flags, visit);
@@ -116,13 +120,19 @@ const beginsForm = (flags: number, length: number): boolean =>
 
 /** Keys are long, or have a joint early on (`sk-`, `SG.`, `ghp_`); addresses of hooks have a scheme. */
 const beginsKey = (flags: number, length: number, next: number): boolean =>
-  length >= LONG_WORD || (kindOf(next) & JOINT) !== 0 || next === 58 || (flags & UNDERSCORE) !== 0;
+  length >= LONG_WORD ||
+  (kindOf(next) & JOINT) !== 0 ||
+  next === COLON_SIGN ||
+  (flags & UNDERSCORE) !== 0;
 
 /** A word from `start` to `end`, of the kinds `flags`. */
 const word = (state: State, start: number, end: number, flags: number): void => {
   const { text } = state.current;
-  if ((flags & WIDE) === 0 && beginsForm(flags, end - start)) plainWord(state, start, end, flags);
-  if (beginsKey(flags, end - start, text.charCodeAt(end)))
+  if ((flags & NUMERAL) !== 0) state.marks |= DIGIT;
+  if (flags !== LOWER && (flags & WIDE) === 0 && beginsForm(flags, end - start))
+    plainWord(state, start, end, flags);
+  const next = end < text.length ? text.charCodeAt(end) : 0;
+  if (beginsKey(flags, end - start, next))
     walkPrefixes(state.lanes.prefixes, text, start, state.visit);
 };
 
@@ -132,29 +142,24 @@ const event = (state: State, code: number, at: number): void => {
   state.marks |= MARK[code] ?? 0;
 };
 
-/** Kinds of characters seen by `wordEnd`. */
+/** Kinds of characters seen by `wordEnd`; one number a module instead of an object a word. */
 let kindsSeen = 0;
 
 const wordEnd = (text: string, start: number): number => {
+  let kinds = 0;
   let at = start;
-  let kind = kindOf(text.charCodeAt(at));
-  kindsSeen = 0;
-  while ((kind & WORD) !== 0) {
-    kindsSeen |= kind;
-    at += 1;
-    kind = kindOf(text.charCodeAt(at));
+  // Beyond the end a code is no number, which would make all of them slow.
+  for (; at < text.length; at += 1) {
+    const kind = kindOf(text.charCodeAt(at)) & WORD;
+    if (kind === 0) break;
+    kinds |= kind;
   }
+  kindsSeen = kinds;
   return at;
 };
 
-/** Looks at the word that begins at `start`; returns its end. */
-const wordAtStart = (state: State, text: string, start: number): number => {
-  const end = wordEnd(text, start);
-  const flags = kindsSeen;
-  if ((flags & NUMERAL) !== 0) state.marks |= DIGIT;
-  word(state, start, end, flags);
-  return end;
-};
+/** Whether a character that is in no word goes on with a key or base64. */
+const inRun = (kind: number, code: number): boolean => (kind & JOINT) !== 0 && code !== DOT;
 
 /** The one look at each character. */
 const pass = (state: State, text: string): void => {
@@ -163,11 +168,14 @@ const pass = (state: State, text: string): void => {
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
     const kind = kindOf(code);
-    if ((kind & WORD) !== 0) at = wordAtStart(state, text, at);
-    else {
+    if ((kind & WORD) !== 0) {
+      const end = wordEnd(text, at);
+      word(state, at, end, kindsSeen);
+      at = end;
+    } else {
       if ((kind & EVENT) !== 0) event(state, code, at);
       at += 1;
-      if ((kind & JOINT) === 0) run = at;
+      if (!inRun(kind, code)) run = at;
     }
     if (at - run >= LONG) state.marks |= LONG_RUN;
   }

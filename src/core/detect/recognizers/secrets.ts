@@ -43,13 +43,22 @@ const isBetween = (code: number): boolean =>
   code === 58 ||
   code === 92;
 
-/** Last two letters of the names below, and digits: most names of other things end differently. */
-const ENDINGS: ReadonlySet<string> = new Set(
-  'rd wd se de ña na ve rt ha et en ey al ls er on wt at sn'.split(' '),
-);
-const mayEnd = (text: string, end: number): boolean =>
-  kindOf(text.charCodeAt(end - 1)) === NUMERAL ||
-  ENDINGS.has(text.slice(end - 2, end).toLowerCase());
+/** Last two letters of the names above: most names of other things end differently. */
+const ENDINGS: Uint8Array = new Uint8Array(128 * 128);
+for (const [
+  first = '',
+  second = '',
+] of 'rd wd se de na ve rt ha et en ey al ls er on wt at sn'.split(' '))
+  ENDINGS[first.charCodeAt(0) * 128 + second.charCodeAt(0)] = 1;
+/** An ASCII letter in lower case. */
+const lower = (code: number): number => code | 32;
+const mayEnd = (text: string, end: number): boolean => {
+  const last = text.charCodeAt(end - 1);
+  const before = text.charCodeAt(end - 2);
+  // `contraseña`, and digits.
+  if (last >= 128 || before >= 128 || kindOf(last) === NUMERAL) return true;
+  return ENDINGS[lower(before) * 128 + lower(last)] === 1;
+};
 
 /** The name before `=` or `:`; empty where it cannot be a secret's. */
 const nameBefore = (text: string, mark: number): string => {
