@@ -9,7 +9,7 @@ import {
   TABLE,
   UPPER_LETTER,
 } from './fold.ts';
-import { type Lexicon, lexicon, lookUp } from './lexicon.ts';
+import { lexicon, lookUp } from './lexicon.ts';
 
 export const KIND = {
   LOWER: 1,
@@ -108,26 +108,13 @@ const columns = (rows: number): Tokens => ({
 /** Kept between calls, because most texts are short; texts beyond it get columns of their own. */
 const KEPT_ROWS = 16_384;
 let kept: Tokens | undefined;
-/** Characters that a word and the gap before it have in usual text, at the least. */
-const USUAL_WIDTH = 4;
 
+/** Columns for `length` characters: between two tokens stands at least one that is in neither. */
 const rowsFor = (length: number): Tokens => {
-  if (length > KEPT_ROWS * USUAL_WIDTH) return columns(length / USUAL_WIDTH + 2);
+  const most = (length >> 1) + 2;
+  if (most > KEPT_ROWS) return columns(most);
   kept ??= columns(KEPT_ROWS);
   return kept;
-};
-
-/** The same rows in columns twice as long; a text of one-letter words needs them. */
-const grown = (tokens: Tokens): Tokens => {
-  const more = columns(tokens.start.length * 2);
-  more.start.set(tokens.start);
-  more.end.set(tokens.end);
-  more.kind.set(tokens.kind);
-  more.gap.set(tokens.gap);
-  more.hash.set(tokens.hash);
-  more.cue.set(tokens.cue);
-  more.bits.set(tokens.bits);
-  return more;
 };
 
 const kindOf = (length: number, uppers: number, digits: number, first: number): number => {
@@ -147,15 +134,12 @@ const wider = (gap: number, code: number): number => {
   return gap | (code < TABLE ? (GAP_OF[code] ?? 0) : farGap(code));
 };
 
-/** Reads the word at `start`, which ends at `to` at the latest, into row `row`; where it ends. */
-const readWord = (
-  text: string,
-  start: number,
-  to: number,
-  tokens: Tokens,
-  row: number,
-  lists: Lexicon,
-): number => {
+/** What `readWord` read beside the end; numbers of the module instead of an object a word. */
+let wordHash = 0;
+let wordKind = 0;
+
+/** Reads the word at `start`, which ends at `to` at the latest; where it ends. */
+const readWord = (text: string, start: number, to: number): number => {
   let hash = HASH_SEED;
   let uppers = 0;
   let digits = 0;
@@ -171,38 +155,47 @@ const readWord = (
     } else if (isMark(code)) marks += 1;
     else break;
   }
-  tokens.start[row] = start;
-  tokens.end[row] = at;
-  tokens.kind[row] = kindOf(at - start - marks, uppers, digits, letterOf(text.charCodeAt(start)));
-  tokens.hash[row] = hash;
-  tokens.cue[row] = digits === 0 ? lookUp(lists.cues, hash) : 0;
-  tokens.bits[row] = uppers > 0 && digits === 0 ? lookUp(lists.words, hash) : 0;
+  wordHash = hash;
+  wordKind =
+    digits + uppers === 0
+      ? KIND.LOWER
+      : kindOf(at - start - marks, uppers, digits, letterOf(text.charCodeAt(start)));
   return at;
 };
+
+/** Words of lower case have no bits, and those with digits neither bits nor cues. */
+const hasCues = (kind: number): boolean => kind < KIND.NUMBER;
+const hasBits = (kind: number): boolean => kind !== KIND.LOWER && kind < KIND.NUMBER;
 
 /**
  * The tokens of `text` from `from` to `to`, with offsets into the whole text. The result is valid until the next call: the columns are used again.
  * A word ends at an apostrophe or hyphen; the next token's gap tells.
  */
 export const tokenize = (text: string, from = 0, to: number = text.length): Tokens => {
-  let tokens = rowsFor(to - from);
-  const lists = lexicon();
+  const tokens = rowsFor(to - from);
+  const { start, end, kind, gap: gaps, hash, cue, bits } = tokens;
+  const { cues, words } = lexicon();
   let row = 0;
   let gap: number = GAP.EDGE;
   for (let at = from; at < to; ) {
     const code = text.charCodeAt(at);
-    if (letterOf(code) !== 0) {
-      if (row === tokens.start.length) tokens = grown(tokens);
-      tokens.gap[row] = gap;
-      gap = 0;
-      at = readWord(text, at, to, tokens, row, lists);
-      row += 1;
-    } else {
+    if (letterOf(code) === 0) {
       gap = wider(gap, code);
       at += 1;
+      continue;
     }
+    start[row] = at;
+    at = readWord(text, at, to);
+    end[row] = at;
+    gaps[row] = gap;
+    kind[row] = wordKind;
+    hash[row] = wordHash;
+    cue[row] = hasCues(wordKind) ? lookUp(cues, wordHash) : 0;
+    bits[row] = hasBits(wordKind) ? lookUp(words, wordHash) : 0;
+    gap = 0;
+    row += 1;
   }
   tokens.count = row;
-  tokens.gap[row] = gap | GAP.EDGE;
+  gaps[row] = gap | GAP.EDGE;
   return tokens;
 };
