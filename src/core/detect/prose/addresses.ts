@@ -8,7 +8,7 @@ import { isExtraNumber, numbered, unnumbered, worded } from './streets.ts';
 import { GAP, KIND } from './tokens.ts';
 
 /** What may stand between a house number or an ordinal and the street. */
-const BEHIND_NUMBER = INSIDE | GAP.COMMA;
+export const BEHIND_NUMBER: number = INSIDE | GAP.COMMA;
 
 /** The address that begins at token `i`; undefined where none does. */
 export const addressAt = (reading: Reading, i: number): Address | undefined => {
@@ -16,7 +16,6 @@ export const addressAt = (reading: Reading, i: number): Address | undefined => {
     const core = worded(reading, i);
     return core === undefined ? undefined : grow(reading, core);
   }
-  if ((gapAt(reading, i + 1) & ~BEHIND_NUMBER) !== 0) return undefined;
   const core =
     numbered(reading, i) ?? (isStreetWord(reading, i) ? unnumbered(reading, i) : undefined);
   if (core !== undefined) return grow(reading, core);
@@ -46,16 +45,17 @@ export const postcodeAt = (reading: Reading, i: number): Address | undefined => 
 const POSTCODE_WORD =
   /^(?:zip|zipcode|postcode|postcodes|plz|postleitzahl|cep|cp|pincode|postnummer)$/i;
 
-/** Last words of all labels, for a first look without a copy. */
-const LABEL_ENDS: ReadonlySet<number> = new Set(
-  'zip zipcode postcode postcodes plz postleitzahl cep cp pincode postnummer postal p code'
-    .split(' ')
-    .map(hashOf),
-);
+/** Last words of all labels by the low bits of their hashes, for a first look without a copy. */
+const LABEL_ENDS: Uint8Array = new Uint8Array(4096);
+for (const word of 'zip zipcode postcode postcodes plz postleitzahl cep cp pincode postnummer postal p code'.split(
+  ' ',
+))
+  LABEL_ENDS[hashOf(word) & 4095] = 1;
+const mayBeLabel = ({ tokens }: Reading, at: number): boolean =>
+  LABEL_ENDS[(tokens.hash[at] ?? 0) & 4095] === 1;
 
 /** Does the word at `at` end a label for postcodes: `zip`, `C.P.`, `código postal`, `postal code`? */
 const isPostcodeLabel = (reading: Reading, at: number): boolean => {
-  if (!LABEL_ENDS.has(reading.tokens.hash[at] ?? 0)) return false;
   const word = wordAt(reading, at);
   const before = wordAt(reading, at - 1);
   if (POSTCODE_WORD.test(word)) return true;
@@ -70,7 +70,7 @@ export const labelledPostcode = (reading: Reading, i: number): Address | undefin
     return undefined;
   for (let at = i - 1; at >= Math.max(0, i - 3); at -= 1) {
     if ((gapAt(reading, at + 1) & (GAP.LINE | GAP.STOP)) !== 0) return undefined;
-    if (isPostcodeLabel(reading, at))
+    if (mayBeLabel(reading, at) && isPostcodeLabel(reading, at))
       return { from: i, to: codeStep(reading, i)?.to ?? i + 1, weight: 2.2, why: 'postcode label' };
   }
   return undefined;

@@ -1,6 +1,6 @@
 /** People, places and what describes people in running text, by lexicon and rules. */
 
-import { addressAt, labelledPostcode, postcodeAt } from './addresses.ts';
+import { addressAt, BEHIND_NUMBER, labelledPostcode, postcodeAt } from './addresses.ts';
 import { dayOrMonthAt, yearAt } from './dates.ts';
 import { LEAST_WEIGHT, type ProseClass, type ProseFinding, scoreOf } from './finding.ts';
 import type { Group } from './group.ts';
@@ -107,8 +107,10 @@ const asLocation = (work: Work, place: Address | undefined, least: number): numb
 /** A token that is a number or holds digits. */
 const atNumber = (work: Work, i: number): number => {
   const { reading } = work;
+  // Dates, times, versions and addresses of machines: their numbers are followed by their own signs.
+  const open = (gapAt(reading, i + 1) & ~BEHIND_NUMBER) === 0;
   return (
-    asLocation(work, addressAt(reading, i), LEAST_WEIGHT) ||
+    (open && asLocation(work, addressAt(reading, i), LEAST_WEIGHT)) ||
     asGroup(work, 'AGE', ageAt(reading, i)) ||
     asLocation(work, postcodeAt(reading, i) ?? labelledPostcode(reading, i), LEAST_WEIGHT) ||
     asGroup(work, 'DATE_TIME', yearAt(reading, i))
