@@ -1,6 +1,11 @@
 /** What labels in text say about their values. */
 
-import { classifyField, type FieldEvidence, type FieldPlace } from './fields/classify.ts';
+import {
+  classifyField,
+  type FieldEvidence,
+  type FieldPlace,
+  mayClassify,
+} from './fields/classify.ts';
 import { fieldSpans } from './fields/field-spans.ts';
 import type { Range } from './fields/join.ts';
 import type { Finding } from './finding.ts';
@@ -38,6 +43,7 @@ type Field = FieldEvidence | undefined;
 const fieldsOf = (entries: readonly Entry[], places: readonly FieldPlace[]): readonly Field[] => {
   const asked = new Map<FieldPlace | undefined, Map<string, { readonly field: Field }>>();
   return entries.map(({ key }, i) => {
+    if (!mayClassify(key)) return undefined;
     const place = places[i];
     const names = asked.get(place) ?? new Map<string, { readonly field: Field }>();
     asked.set(place, names);
@@ -63,7 +69,7 @@ const cutAt = (text: string, next: Entry, field: Field, value: Range): Range => 
  */
 export const labelSpans = (text: string, things: Range[]): readonly Finding[] => {
   const entries = entriesOf(text);
-  if (entries.length === 0) return [];
+  if (!entries.some(({ key }) => mayClassify(key))) return [];
   const fields = fieldsOf(entries, placesOf(text, entries));
   return entries.flatMap((entry, i) => {
     const field = fields[i];

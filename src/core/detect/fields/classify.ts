@@ -17,6 +17,7 @@ import {
   THING_TYPES,
   WEAK_PERSON_SIBLINGS,
 } from './roles.ts';
+import { remembered } from './words.ts';
 
 /** What a field says about its value. A value may still veto it (`vetoes.ts`). */
 export type FieldEvidence = {
@@ -132,8 +133,11 @@ const NAME_PARENTS: ReadonlySet<string> = new Set([
   'nome',
 ]);
 
+/** The whole name in FHIR's HumanName. */
+const NAME_TEXT = 'text';
+
 const partOfName = (key: string, place: FieldPlace): FieldEvidence | undefined => {
-  if (!HUMAN_NAME.has(key) && !(key === 'text' && NAME_PARENTS.has(place.parents.at(-1) ?? '')))
+  if (!HUMAN_NAME.has(key) && !(key === NAME_TEXT && NAME_PARENTS.has(place.parents.at(-1) ?? '')))
     return undefined;
   const parts = place.siblings.filter((each) => HUMAN_NAME.has(each));
   const inName = NAME_PARENTS.has(place.parents.at(-1) ?? '') && parts.length > 0;
@@ -191,3 +195,15 @@ export const classifyField = (
   if (BARE_NAMES.has(key)) return bareName(key, place);
   return partOfName(key, place) ?? inAddress(key, place) ?? direct(key, place) ?? role(key, place);
 };
+
+/** Whether a key can say anything at all, wherever it stands: most keys of programs and logs cannot. */
+export const mayClassify: (key: string) => boolean = remembered(
+  (key) =>
+    BARE_NAMES.has(key) ||
+    HUMAN_NAME.has(key) ||
+    key === NAME_TEXT ||
+    IN_ADDRESS.has(key) ||
+    ROLE_NAMES.has(key) ||
+    ROLE_NAMES.has(singular(key)) ||
+    named(key) !== undefined,
+);

@@ -77,6 +77,7 @@ const ES = hashOf('es');
 
 /** Gives capitals to listed names behind such words, and to the surname behind them. */
 const capitalizeCued = (text: string, tokens: Tokens): void => {
+  if ((tokens.cues & (NAME_CUES | CUE.SPANISH | CUE.SPANISH_ONLY)) === 0) return;
   let named = false;
   for (let i = 1; i < tokens.count; i += 1) {
     if (!named && !followsCue(tokens, i)) continue;

@@ -84,6 +84,8 @@ const COMBINING_TO = 0x36f;
 /** Columns of one row a token; `count` rows are filled. */
 export type Tokens = {
   count: number;
+  /** Every cue of some token. */
+  cues: number;
   start: Int32Array;
   end: Int32Array;
   kind: Uint8Array;
@@ -96,6 +98,7 @@ export type Tokens = {
 
 const columns = (rows: number): Tokens => ({
   count: 0,
+  cues: 0,
   start: new Int32Array(rows),
   end: new Int32Array(rows),
   kind: new Uint8Array(rows),
@@ -174,7 +177,8 @@ const hasBits = (kind: number): boolean => kind !== KIND.LOWER && kind < KIND.NU
 export const tokenize = (text: string, from = 0, to: number = text.length): Tokens => {
   const tokens = rowsFor(to - from);
   const { start, end, kind, gap: gaps, hash, cue, bits } = tokens;
-  const { cues, words } = lexicon();
+  const lists = lexicon();
+  let cues = 0;
   let row = 0;
   let gap: number = GAP.EDGE;
   for (let at = from; at < to; ) {
@@ -190,12 +194,15 @@ export const tokenize = (text: string, from = 0, to: number = text.length): Toke
     gaps[row] = gap;
     kind[row] = wordKind;
     hash[row] = wordHash;
-    cue[row] = hasCues(wordKind) ? lookUp(cues, wordHash) : 0;
-    bits[row] = hasBits(wordKind) ? lookUp(words, wordHash) : 0;
+    const said = hasCues(wordKind) ? lookUp(lists.cues, wordHash) : 0;
+    cue[row] = said;
+    cues |= said;
+    bits[row] = hasBits(wordKind) ? lookUp(lists.words, wordHash) : 0;
     gap = 0;
     row += 1;
   }
   tokens.count = row;
+  tokens.cues = cues;
   gaps[row] = gap | GAP.EDGE;
   return tokens;
 };
