@@ -36,6 +36,7 @@ const beforeAddress = (text: string, at: number): Finding | undefined => {
 };
 
 const afterAddress = (text: string, end: number): Finding | undefined => {
+  if (end === text.length) return undefined;
   const match = AFTER.exec(text.slice(end, end + MAX_NAME));
   const name = match?.[1];
   if (match === null || name === undefined || !looksLikeName(name, true)) return undefined;

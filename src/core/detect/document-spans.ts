@@ -59,6 +59,12 @@ const LEAST_KNOWN_NUMBER = 100_000;
 /** Digits of a card as a JSON number; shorter ones are ids and timestamps. */
 const LEAST_CARD_DIGITS = 15;
 
+/** The text of a member; empty where it is something else. */
+const textIn = (item: Json | undefined, key: string): string => {
+  const value = isObject(item) ? item[key] : undefined;
+  return typeof value === 'string' ? value : '';
+};
+
 /** One walk over one document. */
 class Walk {
   readonly leaves: LeafSpans[] = [];
@@ -217,46 +223,39 @@ class Walk {
 
   /** Gives the values of a column that nobody recognized the class of the others. */
   #columns(items: readonly Json[], from: number): void {
-    const { columns, seen } = this.#countColumns(from);
-    for (const [key, column] of columns) {
-      const values = items.map((item) => (isObject(item) ? item[key] : undefined));
-      column.rows = values.filter((value) => typeof value === 'string' && value !== '').length;
+    for (const [key, { column, seen }] of this.#countColumns(from)) {
+      const texts = items.map((item) => textIn(item, key));
+      column.rows = texts.reduce((rows, text) => (text === '' ? rows : rows + 1), 0);
       const found = classOfColumn(key, column);
       if (found === undefined) continue;
-      values.forEach((value, i) => {
-        if (typeof value !== 'string' || seen.has(`${i} ${key}`)) return;
-        const finding = columnFinding(value, 0, value.length, found);
+      texts.forEach((text, i) => {
+        if (text === '' || seen.has(i)) return;
+        const finding = columnFinding(text, 0, text.length, found);
         if (finding === undefined || !this.#pass.accepts(finding)) return;
         this.#path.push(i, key);
-        this.#emit('value', 'string', value, [finding]);
+        this.#emit('value', 'string', text, [finding]);
         this.#path.length -= 2;
       });
     }
   }
 
-  /** Members of the rows that were found whole, by key and class. */
-  #countColumns(from: number): { columns: Map<string, Column>; seen: Set<string> } {
-    const columns = new Map<string, Column>();
-    const seen = new Set<string>();
+  /** Members of the rows that were found whole, by key and class, and the rows in which something was found. */
+  #countColumns(from: number): Map<string, { column: Column; seen: Set<number> }> {
+    const columns = new Map<string, { column: Column; seen: Set<number> }>();
     const depth = this.#path.length;
     for (let i = from; i < this.leaves.length; i += 1) {
       const leaf = this.leaves[i];
-      const key = leaf?.path[depth + 1];
-      if (
-        leaf === undefined ||
-        leaf.path.length !== depth + 2 ||
-        typeof key !== 'string' ||
-        leaf.target === 'key'
-      )
-        continue;
-      seen.add(`${leaf.path[depth]} ${key}`);
+      if (leaf === undefined || leaf.path.length !== depth + 2 || leaf.target === 'key') continue;
+      const [row, key] = [leaf.path[depth], leaf.path[depth + 1]];
+      if (typeof key !== 'string' || typeof row !== 'number') continue;
+      const counted = columns.get(key) ?? { column: emptyColumn(), seen: new Set() };
+      columns.set(key, counted);
+      counted.seen.add(row);
       const [span] = leaf.spans;
-      if (span?.kind !== 'finding' || span.start !== 0 || span.end !== leaf.text.length) continue;
-      const column = columns.get(key) ?? emptyColumn();
-      columns.set(key, column);
-      countWhole(column, span.class);
+      if (span?.kind === 'finding' && span.start === 0 && span.end === leaf.text.length)
+        countWhole(counted.column, span.class);
     }
-    return { columns, seen };
+    return columns;
   }
 
   visit(node: Json, around: Around): void {

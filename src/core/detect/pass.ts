@@ -77,6 +77,9 @@ const isSorted = (spans: readonly Span[]): boolean => {
 const inOrder = (spans: readonly Span[]): readonly Span[] =>
   isSorted(spans) ? spans : [...spans].sort((a, b) => a.start - b.start);
 
+const isAccepted = (span: Span, pass: Pass): boolean =>
+  span.kind === 'container' || pass.accepts(span);
+
 const byRank = (a: Span, b: Span): number =>
   scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start;
 
@@ -96,8 +99,11 @@ const heapEnd = (spans: readonly Span[], from: number): number => {
  * better span is dropped. Only spans that overlap are ranked.
  */
 export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
-  if (all.length === 0) return all;
-  const spans = inOrder(all.filter((span) => span.kind === 'container' || pass.accepts(span)));
+  const accepted = all.every((span) => isAccepted(span, pass))
+    ? all
+    : all.filter((span) => isAccepted(span, pass));
+  if (accepted.length < 2) return accepted;
+  const spans = inOrder(accepted);
   const kept: Span[] = [];
   for (let from = 0; from < spans.length; ) {
     const to = heapEnd(spans, from);

@@ -155,6 +155,8 @@ const widened = (
   return { start: start - lead, end };
 };
 
+const NONE: readonly KnownHit[] = [];
+
 /**
  * An empty set of known values. Adding is cheap and needs no rebuild; finding looks at each word of a text once.
  * INVARIANT: entries hold values, but nothing outside this file can ask for them (`KnownValues`).
@@ -162,21 +164,19 @@ const widened = (
 export const createKnownValues = (): KnownValues => {
   const automaton = new Automaton();
   const entries: Entry[] = [];
-  const seen = new Set<string>();
   /** Values as they were given: a list says the same one in many rows. */
   const given = new Map<Class, Set<string>>();
-  let size = 0;
   const put = (form: Form, text: string): void => {
-    const id = `${form.words.join('\n')}\n${form.exact ?? ''}\n${form.needs}`;
+    const entry = entryOf(form, text);
     // The first class a value was bound to stays: the same value keeps the same token.
-    if (seen.has(id)) return;
-    seen.add(id);
-    entries.push(entryOf(form, text));
-    automaton.add(form.words, entries.length - 1);
-    size += 1;
+    const isSame = (i: number): boolean => {
+      const other = entries[i];
+      return other?.needs === entry.needs && other.compared === entry.compared;
+    };
+    if (automaton.add(entry.words, entries.length, isSame)) entries.push(entry);
   };
   const find = (text: string): readonly KnownHit[] => {
-    const hits: KnownHit[] = [];
+    let hits: KnownHit[] | undefined;
     automaton.search(
       text,
       (index, start, end, words) => {
@@ -197,10 +197,11 @@ export const createKnownValues = (): KnownValues => {
         const entry = entries[index];
         if (entry === undefined) return;
         const at = widened(entry, text, start, end);
-        hits.push({ class: entry.class, ...at, derived: entry.derived });
+        hits ??= [];
+        hits.push({ class: entry.class, start: at.start, end: at.end, derived: entry.derived });
       },
     );
-    return hits;
+    return hits ?? NONE;
   };
   return {
     add: (cls: Class, found: string) => {
@@ -211,9 +212,9 @@ export const createKnownValues = (): KnownValues => {
       given.set(cls, before.add(text));
       for (const form of formsOf(cls, text)) put(form, text);
     },
-    find: (text) => (size === 0 || text.length < 4 ? [] : find(text)),
+    find: (text) => (entries.length === 0 || text.length < 4 ? NONE : find(text)),
     get size() {
-      return size;
+      return entries.length;
     },
   };
 };

@@ -273,6 +273,16 @@ const askedSpans = (text: string, { context: { ask, heard } }: Pass): readonly F
   return heard?.get(text) ?? [];
 };
 
+const NO_HITS: readonly KnownHit[] = [];
+/** Nothing known can be surer: one value is the whole text. */
+const isWhole = ([span, ...more]: readonly Span[], text: string, pass: Pass): boolean =>
+  span?.kind === 'finding' &&
+  more.length === 0 &&
+  span.start === 0 &&
+  span.end === text.length &&
+  span.score > KNOWN_SCORE &&
+  pass.accepts(span);
+
 /** Everything in a text that is no JSON, as disjoint spans in order; `outer` are the words of the field that holds it. */
 export const textSpans = (
   text: string,
@@ -283,7 +293,7 @@ export const textSpans = (
   if (text.length < LEAST_TEXT) return NOTHING;
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
   const own = ownSpans(text, pass, depth, outer);
-  const known = pass.context.known.find(text);
+  const known = isWhole(own, text, pass) ? NO_HITS : pass.context.known.find(text);
   const heard = askedSpans(text, pass);
   if (known.length === 0 && heard.length === 0) return resolve(own, pass);
   return resolve([...joined(heard, own), ...known.map(knownFinding)], pass);

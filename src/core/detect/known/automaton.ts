@@ -67,19 +67,22 @@ export class Automaton {
     }
   }
 
-  /** Adds an entry under its words; whether an entry was there with the same words is the caller's business. */
-  add(words: readonly string[], entry: number): void {
+  /** Adds an entry under its words unless `isSame` says that one of those there is the same; whether it was added. */
+  add(words: readonly string[], entry: number, isSame: (other: number) => boolean): boolean {
     let state = ROOT;
-    words.slice(0, MAX_WORDS).forEach((word, i) => {
-      const hash = hashOf(word);
-      state = this.#follow(state, hash);
-      if (i > 0) return;
-      this.#mark(hash);
-      this.#pairs[pairOf(word.charCodeAt(0), word.length === 1 ? 0 : word.charCodeAt(1))] = 1;
-    });
+    const most = Math.min(words.length, MAX_WORDS);
+    for (let i = 0; i < most; i += 1) state = this.#follow(state, hashOf(words[i] ?? ''));
     const ends = this.#ends.get(state);
     if (ends === undefined) this.#ends.set(state, [entry]);
+    else if (ends.some(isSame)) return false;
     else ends.push(entry);
+    this.#begin(words[0] ?? '');
+    return true;
+  }
+
+  #begin(word: string): void {
+    this.#mark(hashOf(word));
+    this.#pairs[pairOf(word.charCodeAt(0), word.length === 1 ? 0 : word.charCodeAt(1))] = 1;
   }
 
   #mark(hash: number): void {
