@@ -8,18 +8,23 @@ export type Place = { readonly start: number; readonly end: number; readonly esc
 /** What to look for: the value at a path, or the key that is its last step. */
 export type Literal = { readonly path: JsonPath; readonly target: 'key' | 'value' };
 
-const BLANK: ReadonlySet<string> = new Set([' ', '\t', '\n', '\r']);
+/** White space of JSON (RFC 8259 2). */
+const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 
 /** True where a text begins and ends like an array or object; by hand, because texts may be megabytes of blanks. */
 export const looksLikeJson = (text: string): boolean => {
   let start = 0;
   let end = text.length - 1;
-  while (start < end && BLANK.has(text[start] ?? '')) start += 1;
-  const first = text[start];
-  if (first !== '{' && first !== '[') return false;
-  while (end > start && BLANK.has(text[end] ?? '')) end -= 1;
-  const last = text[end];
-  return last === '}' || last === ']';
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  const first = text.charCodeAt(start);
+  if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) return false;
+  while (end > start && isBlank(text.charCodeAt(end))) end -= 1;
+  const last = text.charCodeAt(end);
+  return last === CLOSE_OBJECT || last === CLOSE_ARRAY;
 };
 
 /** The JSON value of a text; undefined where it is none, which is then read as text and hides nothing. */
@@ -95,7 +100,7 @@ class PlaceReader {
 
   #isKey(end: number): boolean {
     let next = end + 1;
-    while (BLANK.has(this.#text[next] ?? '')) next += 1;
+    while (isBlank(this.#text.charCodeAt(next))) next += 1;
     return this.#text[next] === ':';
   }
 

@@ -16,7 +16,7 @@ type Tag = {
   readonly attributes: readonly Attribute[];
 };
 
-/** A longer tag is read without its attributes. */
+/** A longer tag is no tag. */
 const MAX_TAG = 4_000;
 const TAG = /^<(\/?)([A-Za-z][\w:.-]{0,63})/;
 const ATTRIBUTE = /([A-Za-z_:][\w:.-]{0,63})\s{0,3}=\s{0,3}(?:"([^"]{0,1000})"|'([^']{0,1000})')/g;
@@ -28,12 +28,18 @@ const attributesOf = (text: string, from: number, end: number): readonly Attribu
     return { name: match[1] ?? '', start, end: start + value.length };
   });
 
+/** Where the `>` of the tag at `at` stands; -1 beyond the longest tag, so that an open `<` does not read the rest of the text. */
+const tagEnd = (text: string, at: number): number => {
+  const length = text.slice(at, at + MAX_TAG).indexOf('>');
+  return length === -1 ? -1 : at + length;
+};
+
 const tagsOf = (text: string): readonly Tag[] => {
   const tags: Tag[] = [];
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
     const match = TAG.exec(text.slice(at, at + 66));
-    const close = match === null ? -1 : text.indexOf('>', at);
-    if (match === null || close === -1 || close - at > MAX_TAG) continue;
+    const close = match === null ? -1 : tagEnd(text, at);
+    if (match === null || close === -1) continue;
     const from = at + match[0].length;
     const alone = text[close - 1] === '/';
     tags.push({
@@ -42,7 +48,7 @@ const tagsOf = (text: string): readonly Tag[] => {
       alone,
       start: at,
       end: close + 1,
-      attributes: text.indexOf('=', from) < close ? attributesOf(text, from, close) : [],
+      attributes: text.slice(from, close).includes('=') ? attributesOf(text, from, close) : [],
     });
     at = close;
   }

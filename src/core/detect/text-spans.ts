@@ -238,7 +238,7 @@ const withStructure = (
 /** A closing tag; no mark of the scanner (`marks.ts`), because the engine's own search is faster. */
 const MARKUP = 1 << 20;
 const markupMark = (text: string): number =>
-  text.includes('</') || text.includes('/>') ? MARKUP : 0;
+  text.includes('<') && (text.includes('</') || text.includes('/>')) ? MARKUP : 0;
 
 /** An address in an attribute (`href="…"`, `xmlns="…"`) is infrastructure, like one that fills a field. */
 const isAttribute = (text: string, span: Span): boolean =>

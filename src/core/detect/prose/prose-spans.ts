@@ -285,10 +285,7 @@ export const proseSpans = (text: string): readonly ProseFinding[] => {
 export const PROSE_SAMPLE =
   'Dear Ms Elena Ortiz, we moved from Berlin to 12 Market Street, Austin, TX 78701.';
 
-const BLANK = 32;
 /** At least two words: a leaf of one word is an identifier, and its field decides. */
-export const hasSeveralWords = (text: string): boolean => {
-  for (let i = 1; i < text.length - 1; i += 1)
-    if (text.charCodeAt(i) === BLANK || text.charCodeAt(i) === 10) return true;
-  return false;
-};
+export const hasSeveralWords = (text: string): boolean =>
+  isInside(text, text.indexOf(' ', 1)) || isInside(text, text.indexOf('\n', 1));
+const isInside = (text: string, at: number): boolean => at !== -1 && at < text.length - 1;

@@ -40,6 +40,8 @@ export type Asked = {
   /** Bounds of the lane: digits of a number, characters of a code. */
   readonly least: number;
   readonly most: number;
+  /** The character that must follow a mark, by its code; 0: any. */
+  readonly next: number;
   /** Up to where the row has read in text number `turn`. */
   free: number;
   turn: number;
@@ -62,6 +64,9 @@ const boundsOf = (find: Finder): readonly [number, number] => {
   return find.on === 'code' ? find.length : [0, 0];
 };
 
+const nextOf = (find: Finder): number =>
+  find.on === 'mark' && find.next !== undefined ? find.next.charCodeAt(0) : 0;
+
 const asking = (row: Recognizer, countries: readonly string[], current: Current): Asked => {
   const phrases = phrasesOf(row.context);
   const [least, most] = boundsOf(row.find);
@@ -73,6 +78,7 @@ const asking = (row: Recognizer, countries: readonly string[], current: Current)
     scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
     least,
     most,
+    next: nextOf(row.find),
     free: 0,
     turn: -1,
   };

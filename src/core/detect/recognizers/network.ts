@@ -214,7 +214,7 @@ export const NETWORK: readonly Recognizer[] = [
     class: 'URL_CREDENTIALS',
     source: 'RFC 3986 3.2.1',
     sample: 'postgres://svc:hunter22@db.example/x',
-    find: { on: 'mark', marks: ':', scan: urlUser },
+    find: { on: 'mark', marks: ':', next: '/', scan: urlUser },
     worst: 'a://b:c',
   }),
   row({
@@ -230,7 +230,7 @@ export const NETWORK: readonly Recognizer[] = [
     class: 'URL',
     source: 'RFC 3986, RFC 9110; Presidio URL',
     sample: 'see https://tides.example/north.',
-    find: { on: 'mark', marks: ':', scan: url },
+    find: { on: 'mark', marks: ':', next: '/', scan: url },
     worst: 'http://',
   }),
   row({

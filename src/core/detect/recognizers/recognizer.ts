@@ -55,7 +55,13 @@ export type Finder =
     }
   | { readonly on: 'number'; readonly digits: readonly [number, number]; readonly scan: Scan }
   | { readonly on: 'code'; readonly length: readonly [number, number]; readonly scan: Scan }
-  | { readonly on: 'mark'; readonly marks: string; readonly scan: Scan };
+  | {
+      readonly on: 'mark';
+      readonly marks: string;
+      /** The character that must follow; absent: any. */
+      readonly next?: string;
+      readonly scan: Scan;
+    };
 
 /**
  * What a candidate in its form is worth; where a score is absent, it is not reported. `alone`: written with separators, no

@@ -55,6 +55,7 @@ for (const [character, mark] of [
   MARK[character.charCodeAt(0)] = mark;
 
 const DOT = 46;
+const SLASH = 47;
 const COLON_SIGN = 58;
 const isSeparator = (code: number): boolean =>
   code === 32 || code === 45 || code === 46 || code === 40 || code === 41 || code === 47;
@@ -136,10 +137,16 @@ const word = (state: State, start: number, end: number, flags: number): void => 
     walkPrefixes(state.lanes.prefixes, text, start, state.visit);
 };
 
+/** A colon before a word character names nothing: `10:42`, `https://`, `std::string`. */
+const isLabelling = (next: number): boolean =>
+  (kindOf(next) & WORD) === 0 && next !== SLASH && next !== COLON_SIGN;
+
 /** A character that some row or container asks for. */
 const event = (state: State, code: number, at: number): void => {
-  for (const asked of state.lanes.marks[code] ?? []) ask(asked, state.current, at, at + 1);
-  state.marks |= MARK[code] ?? 0;
+  const next = at + 1 < state.current.text.length ? state.current.text.charCodeAt(at + 1) : 0;
+  for (const asked of state.lanes.marks[code] ?? [])
+    if (asked.next === 0 || asked.next === next) ask(asked, state.current, at, at + 1);
+  if (code !== COLON_SIGN || isLabelling(next)) state.marks |= MARK[code] ?? 0;
 };
 
 /** Kinds of characters seen by `wordEnd`; one number a module instead of an object a word. */

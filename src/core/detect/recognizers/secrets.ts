@@ -188,7 +188,7 @@ export const SECRETS: readonly Recognizer[] = [
     class: 'PRIVATE_KEY',
     source: 'RFC 7468, RFC 9580, openssh PROTOCOL.key',
     sample: '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----',
-    find: { on: 'mark', marks: '-', scan: privateKey },
+    find: { on: 'mark', marks: '-', next: '-', scan: privateKey },
     worst: '-----BEGIN PRIVATE KEY----',
   }),
   row({
@@ -226,7 +226,7 @@ export const SECRETS: readonly Recognizer[] = [
     class: 'API_KEY',
     source: 'Telegram Bot API',
     sample: 'bot 4820173509:AAHk4Jx8Zq9LmR2TvWz7NpYb3HcJfSgA1dE',
-    find: { on: 'mark', marks: ':', scan: telegram },
+    find: { on: 'mark', marks: ':', next: 'A', scan: telegram },
     worst: '12345678:AA',
   }),
   ...SECRETS_VENDORS,
