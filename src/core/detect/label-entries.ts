@@ -1,12 +1,14 @@
 /** Labels in text, where they stand and what stands around them: `Key: value` blocks, YAML, INI, env files, and inside a line. */
 
-import type { FieldPlace } from './fields/classify.ts';
-import { fieldWords } from './fields/words.ts';
+import { type FieldPlace, mayClassify } from './fields/classify.ts';
+import { fieldWords, remembered } from './fields/words.ts';
 
 /** A label. Offsets are into the text. */
 export type Entry = {
   /** As `fieldWords`. */
   readonly key: string;
+  /** Whether a label of this name can say anything. */
+  readonly says: boolean;
   /** Where the separator stands. */
   readonly at: number;
   /** Column of the key where it begins its line; -1 inside a line. */
@@ -52,14 +54,20 @@ const CLOSING = tableOf('*_`"\') \t\n\r\v\f');
 const OPENING = tableOf(' \t\n\r\v\f>*_#+-');
 const TRAILING_WORD = /\s(?:is|are|was|on file is|es|ist|est|e|è|é)$/;
 
-/** The words of a key without the marks around it. */
-const keyOf = (text: string, from: number, to: number): string => {
+type Name = Pick<Entry, 'key' | 'says'>;
+/** A name as it is written: most recur, line by line. */
+const nameOf: (written: string) => Name = remembered((written) => {
+  const key = fieldWords(written.replace(TRAILING_WORD, ''));
+  return { key, says: mayClassify(key) };
+});
+
+/** The name that stands between `from` and `to`, without the marks around it. */
+const nameIn = (text: string, from: number, to: number): Name => {
   let end = to;
   while (end > from && CLOSING[text.charCodeAt(end - 1)] === 1) end -= 1;
   let start = from;
   while (start < end && OPENING[text.charCodeAt(start)] === 1) start += 1;
-  const key = text.slice(start, end);
-  return fieldWords(key.includes(' ') ? key.replace(TRAILING_WORD, '') : key);
+  return nameOf(text.slice(start, end));
 };
 
 /** Blanks before the key, for its column. */
@@ -77,10 +85,10 @@ const isLabel = (text: string, at: number): boolean => {
 
 const entryAt = (text: string, at: number, lineStart: number, line: number): Entry | undefined => {
   const from = Math.max(keyStart(text, at), lineStart);
-  const key = keyOf(text, from, at);
+  const { key, says } = nameIn(text, from, at);
   if (key === '') return undefined;
   const first = isLeading(text, lineStart, from);
-  return { key, at, indent: first ? from - lineStart + leadOf(text, from, at) : -1, line };
+  return { key, says, at, indent: first ? from - lineStart + leadOf(text, from, at) : -1, line };
 };
 
 /** The nearer of two places; -1 is none. */

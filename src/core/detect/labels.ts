@@ -1,11 +1,6 @@
 /** What labels in text say about their values. */
 
-import {
-  classifyField,
-  type FieldEvidence,
-  type FieldPlace,
-  mayClassify,
-} from './fields/classify.ts';
+import { classifyField, type FieldEvidence, type FieldPlace } from './fields/classify.ts';
 import { fieldSpans } from './fields/field-spans.ts';
 import type { Range } from './fields/join.ts';
 import type { Finding } from './finding.ts';
@@ -42,8 +37,8 @@ type Field = FieldEvidence | undefined;
 /** What each label says; those of one level that have one name are asked about once. */
 const fieldsOf = (entries: readonly Entry[], places: readonly FieldPlace[]): readonly Field[] => {
   const asked = new Map<FieldPlace | undefined, Map<string, { readonly field: Field }>>();
-  return entries.map(({ key }, i) => {
-    if (!mayClassify(key)) return undefined;
+  return entries.map(({ key, says }, i) => {
+    if (!says) return undefined;
     const place = places[i];
     const names = asked.get(place) ?? new Map<string, { readonly field: Field }>();
     asked.set(place, names);
@@ -69,7 +64,7 @@ const cutAt = (text: string, next: Entry, field: Field, value: Range): Range => 
  */
 export const labelSpans = (text: string, things: Range[]): readonly Finding[] => {
   const entries = entriesOf(text);
-  if (!entries.some(({ key }) => mayClassify(key))) return [];
+  if (!entries.some(({ says }) => says)) return [];
   const fields = fieldsOf(entries, placesOf(text, entries));
   return entries.flatMap((entry, i) => {
     const field = fields[i];

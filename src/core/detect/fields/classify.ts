@@ -17,7 +17,6 @@ import {
   THING_TYPES,
   WEAK_PERSON_SIBLINGS,
 } from './roles.ts';
-import { remembered } from './words.ts';
 
 /** What a field says about its value. A value may still veto it (`vetoes.ts`). */
 export type FieldEvidence = {
@@ -197,13 +196,11 @@ export const classifyField = (
 };
 
 /** Whether a key can say anything at all, wherever it stands: most keys of programs and logs cannot. */
-export const mayClassify: (key: string) => boolean = remembered(
-  (key) =>
-    BARE_NAMES.has(key) ||
-    HUMAN_NAME.has(key) ||
-    key === NAME_TEXT ||
-    IN_ADDRESS.has(key) ||
-    ROLE_NAMES.has(key) ||
-    ROLE_NAMES.has(singular(key)) ||
-    named(key) !== undefined,
-);
+export const mayClassify = (key: string): boolean =>
+  BARE_NAMES.has(key) ||
+  HUMAN_NAME.has(key) ||
+  key === NAME_TEXT ||
+  IN_ADDRESS.has(key) ||
+  ROLE_NAMES.has(key) ||
+  ROLE_NAMES.has(singular(key)) ||
+  named(key) !== undefined;

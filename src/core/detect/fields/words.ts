@@ -28,8 +28,10 @@ export const remembered = <T>(answer: (question: string) => T): ((question: stri
     const before = known.get(question);
     if (before !== undefined) return before.answer;
     if (known.size >= MAX_REMEMBERED) known.clear();
-    const fresh = { answer: answer(question) };
-    known.set(question, fresh);
+    // A copy: a slice would keep the whole text that it was cut from.
+    const own = ` ${question}`.slice(1);
+    const fresh = { answer: answer(own) };
+    known.set(own, fresh);
     return fresh.answer;
   };
 };

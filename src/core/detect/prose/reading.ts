@@ -32,18 +32,35 @@ export type Reading = {
   readonly mailNames: ReadonlySet<number>;
 };
 
-const LOCAL_END = /[\p{L}._-]{3,40}(?=\d{0,6}$)/u;
-const LONGEST_LOCAL = 48;
+const MOST_LOCAL = 40;
+const MOST_DIGITS = 6;
 const NO_NAMES: ReadonlySet<number> = new Set();
+
+const isLocal = (code: number): boolean =>
+  code < 128
+    ? code === 0x2e || code === 0x2d || code === 0x5f || isAsciiLetter(code)
+    : /\p{L}/u.test(String.fromCharCode(code));
+const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+
+/** The letters, dots and hyphens before `at`, without the digits behind them. */
+const localBefore = (text: string, from: number, at: number): string => {
+  let end = at;
+  while (end > from && at - end < MOST_DIGITS && isDigitCode(text.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > from && end - start < MOST_LOCAL && isLocal(text.charCodeAt(start - 1)))
+    start -= 1;
+  return text.slice(start, end);
+};
+const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
+
 /** `jane.doe@` names Jane and Doe. */
 const mailNames = (text: string, from: number, to: number): ReadonlySet<number> => {
   const first = text.indexOf('@', from);
   if (first === -1 || first >= to) return NO_NAMES;
   const names = new Set<number>();
-  for (let at = first; at !== -1 && at < to; at = text.indexOf('@', at + 1)) {
-    const local = LOCAL_END.exec(text.slice(Math.max(0, at - LONGEST_LOCAL), at))?.[0] ?? '';
-    for (const part of local.split(/[^\p{L}]+/u)) if (part.length > 2) names.add(hashOf(part));
-  }
+  for (let at = first; at !== -1 && at < to; at = text.indexOf('@', at + 1))
+    for (const part of localBefore(text, from, at).split(/[^\p{L}]+/u))
+      if (part.length > 2) names.add(hashOf(part));
   return names;
 };
 

@@ -29,11 +29,21 @@ export const isDigits = (reading: Reading, i: number): boolean => {
 
 const HOUSE = /^\d{1,6}[A-Za-z]$/;
 
+const beginsWithDigit = ({ text, tokens }: Reading, i: number): boolean => {
+  const code = text.charCodeAt(tokens.start[i] ?? 0);
+  return code >= 48 && code <= 57;
+};
+
 /** A house number: up to six digits and a letter, not part of a decimal, a time, a price or a word. */
 export const isHouse = (reading: Reading, i: number): boolean => {
   const kind = kindAt(reading, i);
   if (kind === KIND.NUMBER) return lengthAt(reading, i) <= 6;
-  return kind === KIND.ALNUM && lengthAt(reading, i) <= 7 && HOUSE.test(wordAt(reading, i));
+  return (
+    kind === KIND.ALNUM &&
+    lengthAt(reading, i) <= 7 &&
+    beginsWithDigit(reading, i) &&
+    HOUSE.test(wordAt(reading, i))
+  );
 };
 
 export const INSIDE: number = GAP.SPACE | GAP.DOT | GAP.APOSTROPHE | GAP.HYPHEN;
@@ -103,11 +113,20 @@ export const hasTail = (reading: Reading, i: number): boolean => {
 
 const NUMBER_SIGN = /^(?:n|no|num|nro|numero|número)$/i;
 
+/** Digits, or a word that begins like one for a number (`nº`, `número`, `s/n`): looked at before any pattern. */
+const mayBeNumber = (reading: Reading, i: number): boolean => {
+  if (kindAt(reading, i) >= KIND.NUMBER) return true;
+  const first = reading.text.charCodeAt(reading.tokens.start[i] ?? 0) | 32;
+  return first === LETTER_N || first === LETTER_S;
+};
+const LETTER_N = 110;
+const LETTER_S = 115;
+
 const BESIDE = GAP.SPACE | GAP.COMMA | GAP.DOT | GAP.OTHER;
 
 /** After a street's name: `5`, `, 5`, `nº 5`, `núm. 5`, `s/n`, `5-7`, `5 B`. Where the number ends, or 0. */
 export const pastNumber = (reading: Reading, at: number): number => {
-  if ((gapAt(reading, at) & ~BESIDE) !== 0) return 0;
+  if ((gapAt(reading, at) & ~BESIDE) !== 0 || !mayBeNumber(reading, at)) return 0;
   if (/^s$/i.test(wordAt(reading, at)) && gapAt(reading, at + 1) === GAP.SLASH) return at + 2;
   const signed = NUMBER_SIGN.test(wordAt(reading, at));
   const i = signed ? at + 1 : at;
