@@ -11,6 +11,7 @@ import { IDENTITY_ES } from './recognizers/identity-es.ts';
 import { IDENTITY_EUROPE } from './recognizers/identity-europe.ts';
 import { IDENTITY_GB_IE } from './recognizers/identity-gb-ie.ts';
 import { IDENTITY_US } from './recognizers/identity-us.ts';
+import { NAMED_VALUES } from './recognizers/named-values.ts';
 import { NETWORK } from './recognizers/network.ts';
 import { PAYMENT } from './recognizers/payment.ts';
 import type { Recognizer } from './recognizers/recognizer.ts';
@@ -31,6 +32,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   ...IDENTITY_AMERICAS_AFRICA,
   ...HEALTH_VEHICLE_DEVICE,
   ...CRYPTO,
+  ...NAMED_VALUES,
   ...DATES,
   ...SECRETS,
 ];

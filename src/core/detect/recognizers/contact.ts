@@ -128,7 +128,7 @@ const inPlan = (value: string, countries: readonly string[]): boolean => {
   );
 };
 
-/** Bare digits are a telephone number only directly behind the word that says so. */
+/** Bare digits are a telephone number directly behind the word that says so; further on only where a plan has them. */
 const CLOSE = 24;
 /** Seven digits are the shortest subscriber numbers that are written without an area. */
 const LEAST_DIGITS = 7;
@@ -141,6 +141,7 @@ const namedNumber = (value: string, written: boolean, place: Place): number =>
 const national = (value: string, distance: number, place: Place): number | undefined => {
   const written = /[ ()./-]/.test(value);
   if (distance !== -1 && (written || distance <= CLOSE)) return namedNumber(value, written, place);
+  if (distance !== -1 && inPlan(value, place.countries)) return 0.5;
   // The last digits of a number stand together; a single one behind a separator is a check digit (ISBN, ISSN).
   if (!written || digitsOf(value).length < 9 || /[^\d]\d$/.test(value)) return undefined;
   if (WRITTEN.test(value)) return 0.6;
@@ -230,6 +231,16 @@ const PHONE_WORDS = [
   'teléfono',
   'telefono',
   'celular',
+  'cel',
+  'fijo',
+  'wasap',
+  'guasap',
+  'wsp',
+  'tlf',
+  'tlfno',
+  'tfno',
+  'telf',
+  'mob',
   'llámame',
   'llame',
   'llamar',

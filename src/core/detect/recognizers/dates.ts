@@ -170,7 +170,7 @@ const SECONDS = /\d:\d{2}:\d{2}/;
 const FRACTION = /:\d{2}[.,]\d/;
 /** `:10:20:30`, as web servers write behind the day. */
 const LONGEST_CLOCK = 10;
-/** `ts=…`, `"time":"…"`, `INFO …`: what machines write before the time inside a line. */
+/** `ts=…`, `"time":"…"`, `INFO …`, `Tue, …` (RFC 5322 3.3): what machines write before a time to the second. */
 const MACHINE =
   /(?:=["']?|":\s?"|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\]? )$/;
 const LONGEST_LEAD = 10;
@@ -208,23 +208,37 @@ const namedEnd = (text: string, start: number, end: number): number => {
   return start + named[0].length;
 };
 
+/** A day of the week before a date, with what joins them. */
+const WEEKDAY =
+  /(?<!\p{L})(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun)(?:day)?,? $|(?<!\p{L})(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),? $/iu;
+const LONGEST_WEEKDAY = 12;
+/** Where a date begins with the day of the week before it. */
+const withWeekday = (text: string, start: number): number => {
+  if (text.charCodeAt(start - 1) !== BLANK) return start;
+  const lead = text.slice(Math.max(0, start - LONGEST_WEEKDAY), start);
+  return start - (WEEKDAY.exec(lead)?.[0].length ?? 0);
+};
+
 const date: Scan = (text, start, _end, report) => {
   const group = groupEnd(text, start);
   const numeric = numericEnd(text, start, group);
   if (numeric !== -1) {
-    if (!isStamp(text, start, numeric)) report(start, numeric, 0.7, 'date');
+    if (!isStamp(text, start, numeric)) report(withWeekday(text, start), numeric, 0.7, 'date');
     return numeric;
   }
   const named = namedEnd(text, start, group);
   if (named !== -1) {
     const end = start + text.slice(start, named).trimEnd().length;
-    if (!isStamp(text, start, end)) report(start, end, 0.75, 'date with the name of a month');
+    if (!isStamp(text, start, end))
+      report(withWeekday(text, start), end, 0.75, 'date with the name of a month');
     return named;
   }
   const before = namedBefore(text, start);
   if (before === undefined) return start + 1;
-  if (!isStamp(text, ...before)) report(...before, 0.75, 'date with the name of a month');
-  return before[1];
+  const [from, to] = before;
+  if (!isStamp(text, from, to))
+    report(withWeekday(text, from), to, 0.75, 'date with the name of a month');
+  return to;
 };
 
 export const DATES: readonly Recognizer[] = [

@@ -137,6 +137,7 @@ export const IDENTITY_ES: readonly Recognizer[] = [
     check: 'checksum: mod 97',
     context: [
       'nuss',
+      'nss',
       'naf',
       'seguridad social',
       'número de la seguridad social',
@@ -144,7 +145,7 @@ export const IDENTITY_ES: readonly Recognizer[] = [
       'número de afiliación',
       'número de seguridad social',
     ],
-    scores: { alone: 0.85, near: 1 },
+    scores: { alone: 0.85, near: 1, failed: 0.5 },
   }),
   row({
     name: 'es-ccc',
