@@ -59,7 +59,7 @@ const knownIn = async ({ vault, scope }: Stores): Promise<Engine['known']> => {
 /** Opens policy, detector and stores. Throws a `SluiceError` with a remedy; nothing is left open then. */
 export const openEngine = async (options: EngineOptions = {}): Promise<OpenEngine> => {
   readLexicon();
-  const { files, ...opened } = openPolicy(options);
+  const { files, ...opened } = await openPolicy(options);
   const recognizers = await openRecognizers(options.recognizers);
   const closing: (() => Promise<void>)[] = recognizers.map((each) => () => each.close());
   const close = async (): Promise<void> => {

@@ -15,8 +15,8 @@ import {
 } from '../core/policy/yaml-text.ts';
 import { type CodeConfig, type Mode, strangers } from './config-code.ts';
 import { configSchema, keysAt, type RawConfig, type RawServer } from './config-schema.ts';
-import { isPackName } from './load-policy.ts';
 import type { RecognizerOptions } from './open-recognizers.ts';
+import { isPackName } from './policy-files.ts';
 import type { ServerCommand } from './stdio.ts';
 
 /** The configuration, checked: variables expanded, file names absolute. */

@@ -9,8 +9,9 @@ import { pardonOf } from '../core/policy/detection-lists.ts';
 import { LITERAL } from '../core/token/token.ts';
 import type { Engine } from '../proxy/context.ts';
 import { tokenClasses } from '../proxy/outbound.ts';
-import { readPolicyFile, refuseCompute } from './load-policy.ts';
+import { type LoadedPolicy, refuseCompute } from './policy-files.ts';
 import { detectorOptions } from './scan-settings.ts';
+import { shippedPolicy } from './shipped-policy.ts';
 
 /** What a policy needs to be opened; the engine's options have it. */
 export type PolicyOptions = {
@@ -36,9 +37,13 @@ export const proved = (detector: Detector): Detector => {
   );
 };
 
+/** YAML and zod are loaded only for a policy that is not of the package. */
+const read = async (path: string | undefined): Promise<LoadedPolicy> =>
+  shippedPolicy(path) ?? (await import('./load-policy.ts')).readPolicyFile(path);
+
 /** Reads and proves the policy. Throws `CONFIG_INVALID`, `POLICY_INVALID` or `DETECTOR_MISSING`. */
-export const openPolicy = (options: PolicyOptions): OpenPolicy => {
-  const { policy, document, files } = readPolicyFile(options.policy);
+export const openPolicy = async (options: PolicyOptions): Promise<OpenPolicy> => {
+  const { policy, document, files } = await read(options.policy);
   refuseCompute(document, options.policy ?? 'policies/default.yaml');
   const detector = proved(createDetector(detectorOptions(document, options.countries)));
   const classes = tokenClasses(detector.classes, policy.classes, [LITERAL]);
@@ -50,7 +55,7 @@ export const openPolicy = (options: PolicyOptions): OpenPolicy => {
 const WATCH_MS = 1_000;
 
 const replace = async (engine: Engine, options: PolicyOptions): Promise<readonly string[]> => {
-  const { files, ...opened } = openPolicy(options);
+  const { files, ...opened } = await openPolicy(options);
   const { name, revision, digest } = opened.policy;
   if (digest === engine.policy.digest) return files;
   await engine.audit.append([

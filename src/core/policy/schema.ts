@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { CHECKSUMS } from '../detect/check-digits.ts';
 import { EFFECTS } from './decision.ts';
-import { DETECTION_KEYS, detectionSchema } from './detection.ts';
+import { DETECTION_KEYS, detectionSchema } from './detection-schema.ts';
 import { pathFault } from './json-path.ts';
 import { SHAPES } from './mask.ts';
 import type { RawPolicy } from './raw.ts';

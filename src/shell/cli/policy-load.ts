@@ -3,7 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SluiceError } from '../../core/errors.ts';
 import { readCatalogue, type ToolCatalogue } from '../../core/policy/analysis/catalogue.ts';
-import { type LoadedPolicy, readPolicyFile } from '../load-policy.ts';
+import { readPolicyFile } from '../load-policy.ts';
+import type { LoadedPolicy } from '../policy-files.ts';
 import { recordedCatalogue } from './recorded-catalogue.ts';
 
 export const FILE = 'policy YAML or the name of a shipped pack (default: the shipped default)';

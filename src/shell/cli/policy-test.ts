@@ -13,7 +13,7 @@ import {
   ruleCoverage,
   runPolicyTests,
 } from '../../core/policy/run-tests.ts';
-import { policyFileOf } from '../load-policy.ts';
+import { policyFileOf } from '../policy-files.ts';
 import {
   FILE,
   loadShowingProblems,

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../../src/core/detect/create-detector.ts';
 import { BUILTIN_CLASSES } from '../../../src/core/policy/classes.ts';
 import { runPolicyTests } from '../../../src/core/policy/run-tests.ts';
-import { defaultPolicyFile, readPolicyFile } from '../../../src/shell/load-policy.ts';
+import { readPolicyFile } from '../../../src/shell/load-policy.ts';
+import { defaultPolicyFile } from '../../../src/shell/policy-files.ts';
 
 const FILES = [undefined, 'policies/default.yaml', 'policies/examples/support-desk.yaml'] as const;
 
