@@ -1,14 +1,18 @@
 /** Linear patterns by RE2 (https://swtch.com/~rsc/regexp/regexp3.html): no backtracking, so no back references and no look-around. */
 
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
 import { MAX_PATTERN_SOURCE, type PatternEngine } from '../../core/detect/pattern.ts';
 
 const faultOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message.replace(/^error parsing regexp: /, '') : 'not a pattern';
 
+/** Loaded by the first pattern: the shipped default has none, and hosts wait for `wrap` to start. */
+const engine = (): typeof import('re2js') => createRequire(import.meta.url)('re2js');
+
 const compile = (source: string): RE2JS | string => {
   try {
-    return RE2JS.compile(source);
+    return engine().RE2JS.compile(source);
   } catch (thrown) {
     return faultOf(thrown); // The message quotes the pattern, which is the policy author's own text.
   }
