@@ -22,6 +22,7 @@ import { answer, endWith, type Flight, isIssued } from './flight.ts';
 import { guardInbound } from './inbound.ts';
 import { guardOutbound } from './outbound.ts';
 import { pinTools, refuseHeld } from './pin-tools.ts';
+import { createSnapshot } from './snapshot.ts';
 
 /** What to do with a message: pass it on, answer its sender, both or neither (dropped, and audited). */
 export type Outcome = {
@@ -69,19 +70,6 @@ const settle = <T, R>(
   done: (value: T) => R,
   failed: (error: unknown) => R,
 ): R | Promise<R> => (value instanceof Promise ? value.then(done, failed) : done(value));
-
-/**
- * The context as it is now: a policy that is replaced meanwhile decides the messages after this one. One copy serves
- * until then, since what a policy decides is only ever replaced together (`shell/open-policy.ts`).
- */
-const createSnapshot = (live: Context): (() => Context) => {
-  const copy = (): Context => ({ server: live.server, engine: { ...live.engine } });
-  let now = copy();
-  return () => {
-    if (now.engine.policy !== live.engine.policy) now = copy();
-    return now;
-  };
-};
 
 /** Guards one message; `refused` says what to do when it may not pass. */
 const pass = (
