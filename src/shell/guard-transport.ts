@@ -1,5 +1,6 @@
 /** The library: a guard around an SDK client or transport, by shape, so that both official SDKs work. */
 
+import { SluiceError } from '../core/errors.ts';
 import { fromJson, toJson } from '../core/json/plain.ts';
 import type { Link } from '../ports/link.ts';
 import { type EngineOptions, guarded, type OpenEngine, openEngine } from './compose.ts';
@@ -45,33 +46,57 @@ const facade = (transport: TransportShape, own: TransportShape): TransportShape 
     has: (target, key) => Reflect.has(target, key) || Reflect.has(transport, key),
   });
 
+const notStarted = (): SluiceError =>
+  new SluiceError(
+    'USAGE',
+    'the guarded transport is not started',
+    'hand it to `client.connect`, which starts it',
+  );
+
 const guardedTransport = (
   transport: TransportShape,
   server: string,
   open: () => Promise<OpenEngine>,
 ): TransportShape => {
-  let opened: OpenEngine | undefined;
   let link: Link | undefined;
+  // Whoever closes first, the engine is closed once, and whoever waits for the end waits for its files, too.
+  let shut = (): Promise<void> => Promise.resolve();
   const own: TransportShape = {
     onmessage: undefined,
     onclose: undefined,
     onerror: undefined,
     start: async () => {
-      opened = await open();
-      link = guarded(opened.engine, server, linkOf(transport));
-      link.onMessage = ({ json, extra }) => own.onmessage?.(fromJson(json), extra);
-      link.onFault = (fault) => own.onerror?.(fault);
-      link.onClose = () => {
-        void opened?.close().then(() => own.onclose?.());
+      const { engine, close } = await open();
+      let closing: Promise<void> | undefined;
+      shut = () => {
+        closing ??= close();
+        return closing;
       };
-      await link.start();
+      try {
+        link = guarded(engine, server, linkOf(transport));
+        link.onMessage = ({ json, extra }) => own.onmessage?.(fromJson(json), extra);
+        link.onFault = (fault) => own.onerror?.(fault);
+        link.onClose = () => void shut().then(ended);
+        await link.start();
+      } catch (thrown) {
+        await shut();
+        throw thrown;
+      }
     },
     send: async (message, options) => {
-      await link?.send({ json: toJson(message), extra: options });
+      if (link === undefined) throw notStarted();
+      await link.send({ json: toJson(message), extra: options });
     },
     close: async () => {
       await link?.close();
+      await shut();
     },
+  };
+  let over = false;
+  const ended = (): void => {
+    if (over) return;
+    over = true;
+    own.onclose?.();
   };
   return facade(transport, own);
 };
@@ -86,14 +111,33 @@ export const guardTransport = <T extends object>(transport: T, options: GuardOpt
   return guardedTransport(shape, options.server, () => openEngine(options)) as unknown as T;
 };
 
-/** Any SDK client: what it is connected to from now on is guarded. */
-export type ClientShape = { connect(transport: never, options?: never): Promise<void> };
+/** Any SDK client. `transport` is set while it is connected. */
+export type ClientShape = {
+  readonly transport?: unknown;
+  connect(transport: never, options?: never): Promise<void>;
+};
+
+const guardedClients: WeakSet<object> = new WeakSet();
+
+/** A connection that is already there would stay without a guard, and a second guard would make tokens of tokens. */
+const checkFresh = (client: ClientShape): void => {
+  if (client.transport === undefined && !guardedClients.has(client)) return;
+  const how = guardedClients.has(client) ? 'guarded' : 'connected';
+  throw new SluiceError(
+    'USAGE',
+    `the client is already ${how}`,
+    'call `guard` once, before `client.connect`',
+  );
+};
 
 /**
- * Puts the guard in front of whatever the client connects to, and returns the same client.
+ * Puts the guard in front of whatever the client connects to, and returns the same client. Throws `USAGE` where the
+ * client is connected or guarded already.
  * `const client = guard(new Client(...), { server: 'crm' }); await client.connect(transport);`
  */
 export const guard = <C extends ClientShape>(client: C, options: GuardOptions): C => {
+  checkFresh(client);
+  guardedClients.add(client);
   const connect = client.connect.bind(client);
   const wrapped = (transport: object, more?: never): Promise<void> =>
     connect(guardTransport(transport, options) as never, more);

@@ -17,6 +17,7 @@ import {
   ListToolsRequestSchema,
   McpError,
   ReadResourceRequestSchema,
+  SubscribeRequestSchema,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
@@ -43,7 +44,13 @@ const received = (what: string, content: unknown): void => {
 const server = new Server(
   { name: 'canary', version: '1.0.0', title: `canary of ${PROSE}` },
   {
-    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} },
+    capabilities: {
+      tools: { listChanged: true },
+      resources: { subscribe: true, listChanged: true },
+      prompts: { listChanged: true },
+      completions: {},
+      logging: {},
+    },
     instructions: `The customer on file is ${PROSE}.`,
   },
 );
@@ -85,6 +92,7 @@ type Notify = (notification: {
   params: { [key: string]: unknown };
 }) => Promise<void>;
 type Call = {
+  readonly signal: AbortSignal;
   readonly args: { [key: string]: unknown };
   readonly token: string | number | undefined;
   readonly notify: Notify;
@@ -147,6 +155,25 @@ const updated = async ({ notify }: Call): Promise<CallToolResult> => {
   return text('updated');
 };
 
+/** Every kind of change that a server may announce, with values where the schema leaves room for them. */
+const changes = async ({ notify }: Call): Promise<CallToolResult> => {
+  for (const kind of ['tools', 'resources', 'prompts'])
+    await notify({
+      method: `notifications/${kind}/list_changed`,
+      params: { _meta: { 'acme.example/owner': FIELDS } },
+    });
+  return text('changed');
+};
+
+/** Ends only when it is cancelled. */
+const slow = ({ signal }: Call): Promise<CallToolResult> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      received('cancelled', String(signal.reason));
+      resolve(text('cancelled'));
+    });
+  });
+
 const TOOLS: { readonly [name: string]: (call: Call) => CallToolResult | Promise<CallToolResult> } =
   {
     text: () => text(`The customer is ${PROSE}.`),
@@ -184,6 +211,8 @@ const TOOLS: { readonly [name: string]: (call: Call) => CallToolResult | Promise
     elicit,
     roots,
     updated,
+    changes,
+    slow,
     stderr: () => {
       process.stderr.write(`saved ${PROSE}\n`);
       return text('wrote to stderr');
@@ -237,7 +266,7 @@ server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
   // Any method may be notified: the SDK's closed list would leave surfaces out.
   const notify: Notify = (notification) =>
     server.transport?.send({ jsonrpc: '2.0', ...notification }) ?? Promise.resolve();
-  return tool({ args, token: extra._meta?.progressToken, notify });
+  return tool({ args, token: extra._meta?.progressToken, notify, signal: extra.signal });
 });
 
 server.setRequestHandler(ListResourcesRequestSchema, () => ({
@@ -265,6 +294,12 @@ server.setRequestHandler(ReadResourceRequestSchema, ({ params }) => {
       { uri: `${params.uri}/blob`, mimeType: 'text/plain', blob: bytes },
     ],
   };
+});
+
+server.setRequestHandler(SubscribeRequestSchema, async ({ params }) => {
+  received('resources/subscribe', params.uri);
+  await server.sendResourceUpdated({ uri: params.uri });
+  return {};
 });
 
 server.setRequestHandler(ListPromptsRequestSchema, () => ({
