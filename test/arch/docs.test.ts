@@ -28,6 +28,15 @@ test('every file that a document names exists', () => {
   expect(missing).toEqual([]);
 });
 
+test('every file of the walk through a request exists', () => {
+  const named = readFileSync('docs/ARCHITECTURE.md', 'utf8').matchAll(
+    /`((?:core|ports|proxy|adapters|shell)\/[\w/-]+)`/g,
+  );
+  const files = [...named].map((match) => `src/${match[1]}`);
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.filter((file) => !existsSync(file) && !existsSync(`${file}.ts`))).toEqual([]);
+});
+
 test('the public names are these', async () => {
   const names = Object.keys(await import('../../src/index.ts')).sort();
   expect(names).toEqual(['ERROR_CODES', 'SluiceError', 'guard', 'guardTransport']);
