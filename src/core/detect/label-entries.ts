@@ -118,6 +118,7 @@ export const entriesOf = (text: string): readonly Entry[] => {
 const VALUE_STOPS = tableOf(';,|"<>)}');
 const SENTENCE = /^\.\s+\p{Lu}\p{Ll}/u;
 const DOT = 0x2e;
+const BLANK = 32;
 const mayEnd = (text: string, at: number): boolean => {
   const next = text.charCodeAt(at + 1);
   return next <= 32 || next === 0xa0;
@@ -129,9 +130,9 @@ const valueEnd = (text: string, start: number, whole: boolean): number => {
   for (let at = start; at < limit; at += 1) {
     const code = text.charCodeAt(at);
     if (code === NEW_LINE || (!whole && VALUE_STOPS[code] === 1)) return at;
-    // A sentence ends: a stop, a blank and a capital.
-    if (code === DOT && at - start > 3 && mayEnd(text, at) && SENTENCE.test(text.slice(at, at + 6)))
-      return at;
+    // A sentence ends: a stop, a blank and a capital; not behind an initial (`Q. Brennan`).
+    if (code !== DOT || at - start <= 3 || text.charCodeAt(at - 2) <= BLANK) continue;
+    if (mayEnd(text, at) && SENTENCE.test(text.slice(at, at + 6))) return at;
   }
   return limit;
 };

@@ -89,6 +89,15 @@ describe('labels', () => {
     ]);
   });
 
+  test('a list of names, some of one word and some with initials', () => {
+    expect(found('Attendees: Orla Fennimore, Ned Grindle, Wrzek, Q. Brennan\nRoom: 4')).toEqual([
+      person,
+      'PERSON Ned Grindle',
+      'PERSON Wrzek',
+      'PERSON Q. Brennan',
+    ]);
+  });
+
   test('source code is no form', () => {
     expect(
       found('const password: string = next();\ntoken = read(path)\nlet secret = other.secret;\n'),

@@ -22,7 +22,7 @@ const finding = (field: FieldEvidence, start: number, end: number): Finding => (
   evidence: field.evidence,
 });
 
-/** Several names in one value, each of several words: `Ada Byron, Orla Fenn`, but not `Byron, Ada`. */
+/** Several names in one value, of several words: `Ada Byron, Orla Fenn`, but not `Byron, Ada` or `Byron Fenn, Ada`. */
 const listed = (text: string): readonly { start: number; end: number }[] => {
   if (!/[;,&]/.test(text) || text.length > 2_000) return [];
   const parts: { start: number; end: number }[] = [];
@@ -30,8 +30,9 @@ const listed = (text: string): readonly { start: number; end: number }[] => {
     const part = edges(text, match.index, match.index + match[0].length);
     if (part.end > part.start) parts.push(part);
   }
-  const all = parts.every(({ start, end }) => text.slice(start, end).includes(' '));
-  return all ? parts : [];
+  const isFull = ({ start, end }: { start: number; end: number }): boolean =>
+    text.slice(start, end).includes(' ');
+  return parts.every(isFull) || (parts.length > 2 && parts.some(isFull)) ? parts : [];
 };
 
 /** What a field finds in its value; empty where the value speaks against it. */
@@ -52,7 +53,10 @@ export const fieldSpans = (
     .filter(
       (part) =>
         field.needs === undefined ||
-        looksLikeName(value.slice(part.start, part.end), field.needs === 'role'),
+        looksLikeName(
+          value.slice(part.start, part.end),
+          field.needs === 'role' && names.length < 3,
+        ),
     )
     .map((part) => finding(field, start + part.start, start + part.end));
 };

@@ -30,10 +30,11 @@ const SEPARATORS =
 const isPlaceBits = (bits: number): boolean =>
   rank(bits, TOWN) > 0 || (bits & (COUNTRY | REGION)) !== 0;
 
-const POSTCODE = /^(?:\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|\d[A-Z]\d|\d{2,3})$/;
+const POSTCODE =
+  /^(?:[A-Z]\d{4}[A-Z]{3}|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|[A-Z]\d[A-Z]|\d[A-Z]\d|\d{2,3})$/;
 
 const REGION_CODES: ReadonlySet<string> = new Set(
-  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU AE AP AA ON QC BC AB MB SK NS NB NL PE YT NT NU NSW VIC QLD TAS ACT UK USA US GB UAE'.split(
+  'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU AE AP AA ON QC BC AB MB SK NS NB NL PE YT NT NU NSW VIC QLD TAS ACT UK USA US GB UAE CABA CDMX'.split(
     ' ',
   ),
 );
@@ -42,7 +43,7 @@ export const isRegionCode = (reading: Reading, i: number): boolean => {
   const { tokens } = reading;
   return (
     kindAt(reading, i) === KIND.UPPER &&
-    (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0) <= 3 &&
+    (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0) <= 4 &&
     REGION_CODES.has(wordAt(reading, i))
   );
 };
@@ -65,14 +66,14 @@ const unitStep = (reading: Reading, at: number): Step | undefined => {
     : { to: at + 1, weight: 0.2 };
 };
 
-const ORDINAL_SIGN = /^\s*[ºª°]/;
+const ORDINAL_SIGN = /^\.?\s*[ºª°]/;
 
 /** A floor and door as Spain writes them: `3º B`, `2ª izquierda`. */
 const floorStep = (reading: Reading, at: number): Step | undefined => {
   if (kindAt(reading, at) !== KIND.NUMBER || lengthAt(reading, at) > 2) return undefined;
   const { text, tokens } = reading;
   const end = tokens.end[at] ?? 0;
-  if (!ORDINAL_SIGN.test(text.slice(end, end + 2))) return undefined;
+  if (!ORDINAL_SIGN.test(text.slice(end, end + 3))) return undefined;
   const door = kindAt(reading, at + 1) === KIND.INITIAL || hasCue(reading, at + 1, CUE.UNIT);
   return {
     to: door && (gapAt(reading, at + 1) & (GAP.LINE | GAP.COMMA)) === 0 ? at + 2 : at + 1,
@@ -146,6 +147,9 @@ const isTownWord = (reading: Reading, i: number): boolean =>
   (isCapital(reading, i) || (hasCue(reading, i, CUE.PARTICLE) && isCapital(reading, i + 1)));
 
 const regionStep = (reading: Reading, at: number): Step | undefined => {
+  // `Bogotá D.C.`, `México D.F.`
+  if (/^D$/.test(wordAt(reading, at)) && /^[CF]$/.test(wordAt(reading, at + 1)))
+    return { to: at + 2, weight: 0.6 };
   if (isRegionCode(reading, at)) return { to: at + 1, weight: 1 };
   const short =
     kindAt(reading, at) === KIND.UPPER &&
@@ -195,7 +199,7 @@ const afterSign = (reading: Reading, i: number): boolean => {
   const { text, tokens } = reading;
   const end = tokens.end[i - 1] ?? 0;
   const between = text.slice(end, Math.min(tokens.start[i] ?? 0, end + LONGEST_GAP));
-  return /^[ºª°][,\s.-]*$|^,?\s*\n\s*[>|*]\s*$/.test(between);
+  return /^\.?[ºª°][,\s.-]*$|^,?\s*\n\s*[>|*]\s*$/.test(between);
 };
 
 /** Post of the US forces: `APO AP 96338`. */

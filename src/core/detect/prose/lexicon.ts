@@ -215,6 +215,7 @@ const loadCues = (to: Table): void => {
     [cues.SPANISH_WORDS, CUE.SPANISH],
     [PROFESSIONS, CUE.PROFESSION],
     [DEMONYMS, CUE.DEMONYM],
+    [FAITHS, CUE.DEMONYM],
   ];
   for (const [list, bit] of lists) for (const word of list.split(' ')) add(to, hashOf(word), bit);
 };

@@ -1,6 +1,6 @@
 /** Words that may be parts of a name, how they join, and what they weigh. */
 
-import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, rank, SURNAME } from './lexicon.ts';
+import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, rank, SURNAME, TOWN } from './lexicon.ts';
 import {
   bitsAt,
   commonRank,
@@ -72,8 +72,29 @@ const isJoined = (reading: Reading, i: number): boolean => {
   if (gap === GAP.APOSTROPHE)
     return isCapital(reading, i) && lengthAt(reading, i - 1) <= 2 && lengthAt(reading, i) > 1;
   if (gap === (GAP.DOT | GAP.SPACE) || gap === GAP.DOT) return isInitial(reading, i - 1);
-  return false;
+  return (gap & ~(GAP.DOT | GAP.OTHER)) === GAP.SPACE && followsMaria(reading, i);
 };
+
+/** `Mª Carmen`, `M.ª Dolores`: María as Spain writes it. */
+const followsMaria = (reading: Reading, i: number): boolean => {
+  if (!isInitial(reading, i - 1)) return false;
+  const { text, tokens } = reading;
+  return /^M\.?[ªa] $/.test(text.slice(tokens.start[i - 1] ?? 0, tokens.start[i] ?? 0));
+};
+
+/** What makes an adjective of a name. */
+const COMPOUND = /^(?:style|like|based|type|ish|free|born|led|era|made|owned|only|run|wide|go)$/;
+/** `Hyun-woo`, `Eun-ji`: the second syllable of a given name in lower case. */
+const isSecondSyllable = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i) === GAP.HYPHEN &&
+  kindAt(reading, i) === KIND.LOWER &&
+  lengthAt(reading, i) <= 5 &&
+  lengthAt(reading, i - 1) <= 5 &&
+  kindAt(reading, i - 1) === KIND.CAP &&
+  given(reading, i - 1) > 0 &&
+  !COMPOUND.test(wordAt(reading, i)) &&
+  gapAt(reading, i + 1) !== GAP.HYPHEN &&
+  (reading.tokens.cue[i] ?? 0) === 0;
 
 /** Particles after `i` that lead to another part of the name: `de la Cruz`, `van der Berg`. Where that part stands, or 0. */
 const pastParticles = (reading: Reading, i: number): number => {
@@ -88,6 +109,8 @@ const pastParticles = (reading: Reading, i: number): number => {
   if (at === i || !isJoined(reading, at) || isInitial(reading, at)) return 0;
   // `Ana Ruiz y Luis Gil` are two; `Ortega y Gasset` is one.
   if (/^(?:y|e|i)$/.test(wordAt(reading, i)) && given(reading, at) >= 2) return 0;
+  // `Ernestina de Quito` comes from there.
+  if (/^(?:de|da|di)$/.test(wordAt(reading, i)) && isTown(reading, at)) return 0;
   return isNamePart(reading, at) ? at : 0;
 };
 
@@ -105,12 +128,20 @@ const isWordAsSurname = (reading: Reading, from: number, i: number): boolean => 
   return ended && (i === from + 1 || (i === from + 2 && isInitial(reading, from + 1)));
 };
 
+/** A town of some size that hardly anybody is named after. */
+const isTown = (reading: Reading, i: number): boolean => {
+  const bits = bitsAt(reading, i);
+  return rank(bits, TOWN) >= 2 && rank(bits, GIVEN) === 0 && rank(bits, SURNAME) < 2;
+};
+
 const MOST_PARTS = 8;
 /** Where the name that begins at `from` ends. */
 export const nameEnd = (reading: Reading, from: number): number => {
   let to = from + 1;
   while (to < from + MOST_PARTS && to < reading.tokens.count) {
-    const next = isJoined(reading, to) && isNamePart(reading, to) ? to : pastParticles(reading, to);
+    const joined =
+      (isJoined(reading, to) && isNamePart(reading, to)) || isSecondSyllable(reading, to);
+    const next = joined ? to : pastParticles(reading, to);
     if (next === 0) break;
     to = next + 1;
   }

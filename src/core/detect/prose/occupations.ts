@@ -54,20 +54,31 @@ const isWork = (reading: Reading, i: number): boolean => {
   return false;
 };
 
+const soundsLikeWork = (reading: Reading, i: number): boolean =>
+  commonRank(reading, i) > 0 && LINE_PROFESSION.test(wordAt(reading, i));
+
+/** `Director de Operaciones`, `Responsable de Compras`: the occupation comes first. */
+const isHeadOf = (reading: Reading, from: number): boolean =>
+  hasCue(reading, from, CUE.PROFESSION | CUE.PERSON_NOUN) &&
+  /^(?:de|of)$/.test(wordAt(reading, from + 1));
+
 /** An occupation beside a person's name: on the line below it, or behind a comma. `i` follows the name. */
 export const titleOf = (reading: Reading, i: number): Group | undefined => {
   const gap = gapAt(reading, i);
   const below = (gap & GAP.LINE) !== 0 && (gap & ~(GAP.LINE | GAP.SPACE | GAP.BLANK_LINE)) === 0;
   if (!below && gap !== COMMA) return undefined;
   const from = below || !/^(?:the|our|el|la|a)$/i.test(wordAt(reading, i)) ? i : i + 1;
+  const to = titleEnd(reading, from, below);
+  const known = hasCue(reading, to - 1, CUE.PROFESSION) || isHeadOf(reading, from);
+  const ends = (gapAt(reading, to) & (GAP.LINE | GAP.EDGE | GAP.COMMA | GAP.DOT)) !== 0;
+  if (!ends || !(known || (below && soundsLikeWork(reading, to - 1)))) return undefined;
+  return { from, to, weight: known ? 2 : 1.6, why: 'beside a name' };
+};
+
+const titleEnd = (reading: Reading, from: number, below: boolean): number => {
   let to = from + 1;
   while (to < from + MOST_WORDS && inTitle(reading, to, below)) to += 1;
-  const last = wordAt(reading, to - 1);
-  const known = hasCue(reading, to - 1, CUE.PROFESSION);
-  const ends = (gapAt(reading, to) & (GAP.LINE | GAP.EDGE | GAP.COMMA | GAP.DOT)) !== 0;
-  if (!ends || !(known || (below && commonRank(reading, to - 1) > 0 && LINE_PROFESSION.test(last))))
-    return undefined;
-  return { from, to, weight: known ? 2 : 1.6, why: 'beside a name' };
+  return to;
 };
 
 const inTitle = (reading: Reading, at: number, below: boolean): boolean => {

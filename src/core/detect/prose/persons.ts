@@ -1,6 +1,6 @@
 /** Names of people: which capitalised words form one, and how much speaks for it. */
 
-import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, REGION, rank, TOWN } from './lexicon.ts';
+import { COUNTRY, CUE, DEMONYM, FAITH, GIVEN, REGION, rank, SURNAME, TOWN } from './lexicon.ts';
 import {
   given,
   isInitial,
@@ -58,7 +58,7 @@ const singleWeight = (reading: Reading, i: number, cued: boolean): number => {
   const bits = bitsAt(reading, i);
   let weight = 0;
   if (kindAt(reading, i) === KIND.UPPER) weight -= 2;
-  if ((bits & (DEMONYM | FAITH)) !== 0 && !reading.spanish) weight -= 1.5;
+  if ((bits & (DEMONYM | FAITH)) !== 0 && !reading.spanish) weight -= 2;
   if (reading.caseless) weight -= 0.6;
   if (startsSentence(reading, i)) weight -= commonRank(reading, i) > 0 ? 1.2 : 0.2;
   if ((bits & (COUNTRY | REGION)) !== 0) weight -= 1.5;
@@ -109,9 +109,17 @@ const isParticle = (reading: Reading, from: number, to: number): boolean =>
 const isContraction = (reading: Reading, to: number): boolean =>
   gapAt(reading, to) === GAP.APOSTROPHE && /^(?:t|ll|ve|re|d|m)$/.test(wordAt(reading, to));
 
+/** `nació en Ponferrada Eloy Valcárcel`: a town behind its preposition, and then a name. */
+const isPlaceBefore = (reading: Reading, i: number): boolean => {
+  if (!hasCue(reading, i - 1, CUE.PLACE) || given(reading, i + 1) < 2) return false;
+  const bits = bitsAt(reading, i);
+  return rank(bits, TOWN) >= 2 && rank(bits, GIVEN) === 0 && rank(bits, SURNAME) < 2;
+};
+
 /** The best name that begins at token `from`, whatever its weight; undefined where none can begin. */
 export const personAt = (reading: Reading, from: number): Candidate | undefined => {
   if (!isNamePart(reading, from) || isTitle(reading, from)) return undefined;
+  if (isPlaceBefore(reading, from)) return undefined;
   let to = nameEnd(reading, from);
   // A lone initial is no name, and none ends with one, save for `Ana M.`.
   while (

@@ -22,7 +22,21 @@ import { GAP, KIND } from './tokens.ts';
 const isPlace = (bits: number): boolean =>
   rank(bits, TOWN) > 0 || (bits & (COUNTRY | REGION)) !== 0;
 
-const TOWN_WEIGHT = [0, 0.7, 1.3, 1.9] as const;
+/** `in Phoenix`, `in Bath`: behind such a preposition a listed word with a capital is the town, not the word. */
+const isLed = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i) === GAP.SPACE &&
+  kindAt(reading, i) === KIND.CAP &&
+  hasCue(reading, i - 1, CUE.PLACE);
+
+/** What it costs that the name is a word of the language, too. */
+const wordCost = (reading: Reading, i: number, bits: number): number => {
+  const cost = isLed(reading, i) ? 0.3 : 0.7;
+  const sure = hasCue(reading, i, CUE.SPANISH | CUE.PRODUCT);
+  return cost * (sure ? 2 : Math.min(2, rank(bits, COMMON)));
+};
+
+const GIVEN_COST = [0, 0.15, 0.7, 1.05] as const;
+const TOWN_WEIGHT = [0, 0.8, 1.3, 1.9] as const;
 /** What the name alone weighs: countries most, small towns little, names that are words or people less. */
 const nameWeight = (reading: Reading, i: number, to: number, bits: number): number => {
   let weight = Math.max(
@@ -31,14 +45,9 @@ const nameWeight = (reading: Reading, i: number, to: number, bits: number): numb
     (bits & REGION) !== 0 ? 1.7 : 0,
   );
   if (to - i > 1) return weight + 0.8 - (kindAt(reading, i) === KIND.UPPER ? 0.3 : 0);
-  weight -= 0.35 * rank(bits, GIVEN);
-  weight -= 0.2 * rank(bits, SURNAME);
-  weight -=
-    0.7 *
-    (hasCue(reading, i, CUE.SPANISH) || hasCue(reading, i, CUE.PRODUCT)
-      ? 2
-      : Math.min(2, rank(bits, COMMON)));
-  if (kindAt(reading, i) === KIND.UPPER) weight -= lengthAt(reading, i) < 5 ? 1.5 : 0.4;
+  weight -= (GIVEN_COST[rank(bits, GIVEN)] ?? 0) + 0.2 * rank(bits, SURNAME);
+  weight -= wordCost(reading, i, bits);
+  if (kindAt(reading, i) === KIND.UPPER) weight -= lengthAt(reading, i) < 5 ? 1.5 : 0.2;
   return weight;
 };
 
@@ -50,6 +59,15 @@ const followsPlaceVerb = (reading: Reading, i: number): boolean =>
   gapAt(reading, i) === GAP.SPACE &&
   hasCue(reading, i - 1, LEADS) &&
   (hasCue(reading, i - 2, CUE.PLACE_VERB) || hasCue(reading, i - 3, CUE.PLACE_VERB));
+
+const SOMEONE = CUE.PROFESSION | CUE.PERSON_NOUN | CUE.PERSON_KIND;
+/** `a librarian from Whitby`, `from Heathrow to Slough`. */
+const comesFrom = (reading: Reading, i: number): boolean => {
+  const word = wordAt(reading, i - 1);
+  if (word === 'from') return hasCue(reading, i - 2, SOMEONE);
+  if (!/^(?:to|a)$/.test(word) || !isCapital(reading, i - 2)) return false;
+  return gapAt(reading, i - 2) === GAP.SPACE && /^(?:from|de)$/i.test(wordAt(reading, i - 3));
+};
 
 /** Cues a blank before the place, most telling first. */
 const DIRECT_CUES: readonly (readonly [number, number])[] = [
@@ -64,6 +82,7 @@ const beforeWeight = (reading: Reading, i: number): number => {
   const gap = gapAt(reading, i);
   if (gap === GAP.SPACE) {
     if (followsPlaceVerb(reading, i)) return 1.6;
+    if (comesFrom(reading, i)) return 1.1;
     const cue = DIRECT_CUES.find(([bit]) => hasCue(reading, i - 1, bit));
     return cue?.[1] ?? (rank(bitsAt(reading, i - 1), GIVEN) === 3 ? -2 : 0);
   }
@@ -135,6 +154,9 @@ const extend = (reading: Reading, to: number): Further => {
 const codeBefore = (reading: Reading, i: number): boolean =>
   gapAt(reading, i) === GAP.SPACE && lengthAt(reading, i - 1) < 6 && isPostcode(reading, i - 1);
 
+const isCounty = (reading: Reading, i: number): boolean =>
+  hasCue(reading, i, CUE.GEO) && /^(?:County|Parish|Borough|Township)$/.test(wordAt(reading, i));
+
 /** A place by list at token `i`. */
 const listed = (reading: Reading, i: number): Address | undefined => {
   const phrase = phraseAt(reading, i, isPlace);
@@ -144,8 +166,11 @@ const listed = (reading: Reading, i: number): Address | undefined => {
     beforeWeight(reading, i) +
     afterWeight(reading, phrase.end);
   if (startsSentence(reading, i)) weight -= 0.3;
-  const further = extend(reading, phrase.end);
+  const kind = gapAt(reading, phrase.end) === GAP.SPACE && isCounty(reading, phrase.end);
+  const further = extend(reading, kind ? phrase.end + 1 : phrase.end);
   const code = codeBefore(reading, i);
+  // `Buffalo, NY`: the region says that the word is a town.
+  if (further.weight >= 1.2) weight += 0.3 * Math.min(2, rank(phrase.bits, COMMON));
   return {
     from: code ? i - 1 : i,
     to: further.to,
@@ -188,11 +213,17 @@ const aboveCountry = (reading: Reading, i: number, to: number): boolean => {
   return country !== undefined && (gapAt(reading, country.end) & (GAP.LINE | GAP.EDGE)) !== 0;
 };
 
+/** `Cook County`, `Orange County`: the first word may be one of the language inside a sentence. */
+const county = (reading: Reading, i: number, to: number): Address | undefined =>
+  to - i > 1 && !startsSentence(reading, i) && isCounty(reading, to - 1)
+    ? { from: i, to, weight: 1.7, why: 'kind of place' }
+    : undefined;
+
 /** A place that no list holds, behind words that lead to one: `I live in X`; or with its kind: `X County`; or `X, TX 78701`. */
 const led = (reading: Reading, i: number): Address | undefined => {
-  if (lengthAt(reading, i) < 3 || commonRank(reading, i) > 0 || isCode(reading, i, i + 1))
-    return undefined;
+  if (lengthAt(reading, i) < 3 || isCode(reading, i, i + 1)) return undefined;
   const to = runEnd(reading, i);
+  if (commonRank(reading, i) > 0) return county(reading, i, to);
   if (to - i > 1 && hasCue(reading, to - 1, CUE.GEO))
     return { from: i, to, weight: 1.9, why: 'kind of place' };
   if ((followsPlaceVerb(reading, i) || followsTown(reading, i)) && isObscure(reading, i))

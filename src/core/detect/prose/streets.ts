@@ -76,12 +76,22 @@ const numberedStreet = (reading: Reading, from: number): Address | undefined => 
 const LOOSE_START =
   /^(?:via|camino|carrera|corso|estrada|travesia|travessa|strada|cours|al|pasaje|rue|cuesta|privada|residencial|route|paseo|ronda|rua|chemin|impasse|autopista|largo|ul|pol|boulevard|avenue|allee|allees)$/i;
 
+/** `C. Nueva 3`: the one letter counts only with a house number. */
+const shortStreet = (reading: Reading, from: number): Address | undefined => {
+  if (kindAt(reading, from) !== KIND.INITIAL || !/^C$/.test(wordAt(reading, from)))
+    return undefined;
+  if (gapAt(reading, from + 1) !== (GAP.DOT | GAP.SPACE) || !isCapital(reading, from + 1))
+    return undefined;
+  const to = pastNumber(reading, endOfStarted(reading, from));
+  return to === 0 ? undefined : { from, to, weight: 2.2, why: 'street and number' };
+};
+
 const streetStarted = (reading: Reading, from: number): Address | undefined => {
   const slash =
     (gapAt(reading, from + 1) & ~GAP.SPACE) === GAP.SLASH &&
     /^c$/i.test(wordAt(reading, from)) &&
     isCapital(reading, from + 1);
-  if (!slash && !hasCue(reading, from, CUE.STREET_START)) return undefined;
+  if (!slash && !hasCue(reading, from, CUE.STREET_START)) return shortStreet(reading, from);
   const to = endOfStarted(reading, from);
   if (to === 0) return numberedStreet(reading, from);
   const numbered = pastNumber(reading, to);

@@ -46,10 +46,23 @@ export const ENGLISH: readonly string[] = [
   '{L Unit 4719 Box 7394\nDPO AP 96530}',
   'He grew up in {L Vadheimsdal} and moved to {L Ottawa}.',
   '{P Keiko}, can you check this?',
-  '{P Will Smith} will mark the exam; {P Maria} (34) may help.',
+  '{P Will Smith} will mark the exam; {P Maria} ({A 34}) may help.',
   '{P Jordan} lives in {L Jordan}.',
   'Hello, my name is {P john smith} and the site is down',
   'A {A 34}-year-old from {L Toronto} called.',
+  // Ages beside names, and without words for them
+  'Our neighbours are {P Harold Simmons}, {A 72}, and his son {P Michael} ({A 9}).',
+  'Bloods for {P Emily Carter} ({A 28F}) are back.',
+  'hey im {A 19} and new here',
+  '{P Walter Nowak} died at {A 62} of a stroke.',
+  '{P Michael Fox} owes 62, as we said.',
+  // Names and places
+  'Ask {P Hyun-woo} or {P Eun-ji} about the keys.',
+  'The bride, {P Karen Shaw} née {P Volkov}, waved.',
+  'It was hot in {L Phoenix} that week, and we married in {L Bath}.',
+  'We met a nurse from {L Whitby} there.',
+  'The claim was filed in {L Orange County} again.',
+  'The box came from {L Boston} to {L Slough} by train.',
 ];
 
 export const SPANISH: readonly string[] = [
@@ -83,6 +96,19 @@ export const SPANISH: readonly string[] = [
   'Trabajó en {L Lima, Perú} hasta {D marzo de 2019}.',
   'Remitente: {P Teresa Ibáñez}\nDestinatario: {P Óscar Quintana}',
   '{T Don} {P Ramón} vino ayer con su hija {P Alba}.',
+  // Edades, gentilicios y lugares
+  'Vino {P Rogelio Tobar}, {N peruano}, {A 24} años, sin equipaje.',
+  'Su padre falleció a los {A 66} años.',
+  'Entrevista con {P Soledad Ruiz} ({A 33} años).',
+  'El {N francés} {P Didier Lambert} abrió la tienda.',
+  'Mi vecino es {N budista} y muy amable.',
+  'Los socios {P Mª Carmen Delgado} y {P M.ª Dolores Gil}.',
+  'Llamó {P Ernestina} de {L Quito} por la factura.',
+  'El niño nació en {L Ponferrada} y vive con su tía.',
+  'El perito visitó {L Camino de Ronda 101, 2.º C, 18003 Granada} ayer.',
+  'Remite: {L C. Nueva 3, 1.º A, 03801 Alcoy}',
+  'Vivo en {L Av. Corrientes 3247, 5º B, C1193AAE CABA} y trabajo cerca.',
+  'Vendo moto en zona {L Móstoles} por poco dinero.',
 ];
 
 /** Of other Western languages. */
@@ -113,4 +139,7 @@ export const CLEAN: readonly string[] = [
   'Adjunto remito el informe de la prueba. Gracias por su ayuda.',
   'The price is 45 Euro per unit, 3 Pieces per box.',
   'Version 2 Beta fixes 12 Bugs in the English documentation.',
+  'See Chapter (12) and Table, 52, for the JOSE-style header.',
+  'A conservative estimate is liberal in what it accepts.',
+  'The last four of 24 runs ended at 62 points.',
 ];
