@@ -80,6 +80,24 @@ describe('a server', () => {
   }, 60_000);
 });
 
+describe('serve', () => {
+  test('says which servers are down and why, once each, and serves the others', async () => {
+    const home = scratch();
+    const config = join(home, 'sluice.yaml');
+    const one = (...args: string[]) => ({ command: NODE, args: [server('misbehaving'), ...args] });
+    const mcpServers = { ok: one('ok'), gone: { command: 'no-such-command' }, dies: one('exit') };
+    writeFileSync(config, JSON.stringify({ mcpServers }));
+    const host = startHost(NODE, [SLUICE, 'serve', '--config', config], isolated(home));
+    await initialize(host);
+    const call = { name: 'ok__call', arguments: {} };
+    expect((await host.request('tools/call', call)).result).toMatchObject({ content: [{}] });
+    await expect.poll(() => host.stderr(), { timeout: 10_000 }).toContain('`dies`');
+    expect(host.stderr()).toMatch(/server `gone` is down \(.*`no-such-command` was not found\)/);
+    expect(await host.close()).toBe(0);
+    expect(host.stderr().match(/`gone` is down/g)).toHaveLength(1);
+  });
+});
+
 describe('a host', () => {
   test('that hangs up in the middle of a call leaves nothing behind', async () => {
     const host = await wrap('never-answers');
