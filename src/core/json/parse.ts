@@ -7,6 +7,9 @@ import { parseExact } from './parse-exact.ts';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+/** Characters of a string that are looked at one by one. */
+const SHORT = 24;
 /** Every integer of up to 15 digits is a double exactly and is printed as it was read (IEEE 754: 2^53 > 10^15). */
 const SAFE_DIGITS = 15;
 
@@ -40,10 +43,19 @@ const tooDeep = (): SluiceError =>
  * backslashes is counted once, so the cost is linear.
  */
 const stringEnd = (text: string, from: number): number => {
-  let at = text.indexOf('"', from);
+  // Most strings of a message are short names, which are over before a search by the engine would have begun.
+  const near = Math.min(text.length, from + SHORT);
+  let start = from;
+  for (; start < near; start += 1) {
+    const code = text.charCodeAt(start);
+    if (code === QUOTE) return start;
+    if (code === BACKSLASH) break;
+  }
+  let at = text.indexOf('"', start);
   while (at !== -1) {
     let slashes = 0;
-    while (at - 1 - slashes >= from && text.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
+    while (at - 1 - slashes >= from && text.charCodeAt(at - 1 - slashes) === BACKSLASH)
+      slashes += 1;
     if (slashes % 2 === 0) return at;
     at = text.indexOf('"', at + 1);
   }
