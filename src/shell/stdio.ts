@@ -1,6 +1,7 @@
 /** Runs a stdio endpoint: host on stdin and stdout, children behind, one clean end for every way to stop. */
 
 import { childLink } from '../adapters/stdio/child-link.ts';
+import { hostInput } from '../adapters/stdio/host-input.ts';
 import { hostLink } from '../adapters/stdio/host-link.ts';
 import { toSluiceError } from '../core/errors.ts';
 import { stringifyJson } from '../core/json/stringify.ts';
@@ -66,10 +67,14 @@ export const startEarly = (upstream: Link): Link => {
   return link;
 };
 
+/** `release` lets go of stdin, which may still be open after a signal and would keep the process alive. */
+export type HostLink = Link & { release(): void };
+
 /** The host's side: this process's stdin and stdout. Input that is no message is answered (JSON-RPC 2.0 section 5.1). */
-export const stdioHost = (): Link => {
+export const stdioHost = (): HostLink => {
+  const input = hostInput();
   const link = hostLink({
-    input: process.stdin,
+    input,
     output: process.stdout,
     parse: parseMessage,
     stringify: stringifyJson,
@@ -80,7 +85,7 @@ export const stdioHost = (): Link => {
     const known = typeof id === 'string' || typeof id === 'number' ? id : null;
     void link.send({ json: errorAnswer(known, error) });
   };
-  return link;
+  return Object.assign(link, { release: () => void input.destroy() });
 };
 
 /**

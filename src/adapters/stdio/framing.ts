@@ -15,6 +15,7 @@ export type LineListener = {
 };
 
 export type Framer = {
+  /** Takes the next bytes. They may be overwritten afterwards: what is kept of them is copied. */
   push(chunk: Buffer): void;
   /** The stream ended: what is left counts as a line. */
   end(): void;
@@ -23,8 +24,12 @@ export type Framer = {
 /** The last bytes of two buffers in a row. */
 const lastBytes = (before: Buffer, more: Buffer): Buffer =>
   more.length >= KEPT_BYTES
-    ? more.subarray(more.length - KEPT_BYTES)
+    ? Buffer.from(more.subarray(more.length - KEPT_BYTES))
     : Buffer.concat([before, more]).subarray(-KEPT_BYTES);
+
+/** Most chunks end with a line. */
+const lastNewline = (chunk: Buffer): number =>
+  chunk[chunk.length - 1] === NEWLINE ? chunk.length - 1 : chunk.lastIndexOf(NEWLINE);
 
 const BLANK = /^[ \t\r]*$/;
 
@@ -92,19 +97,20 @@ export const createFramer = (limit: number, listener: LineListener): Framer => {
       skip(rest);
       return;
     }
-    pieces.push(rest);
+    pieces.push(Buffer.from(rest));
     held += rest.length;
   };
 
   return {
     push: (chunk) => {
       let start = 0;
-      const last = chunk.lastIndexOf(NEWLINE);
+      const last = lastNewline(chunk);
       // Whole lines are the rule: they are decoded together, which costs half of decoding one by one.
       if (held === 0 && skipped === undefined && last >= 0 && last <= limit) {
         deliverAll(listener, chunk.toString('utf8', 0, last));
         start = last + 1;
       }
+      if (start === chunk.length) return;
       for (;;) {
         // 0x0a occurs in no multi-byte character (RFC 3629 section 3), so bytes can be cut before they are decoded.
         const end = chunk.indexOf(NEWLINE, start);

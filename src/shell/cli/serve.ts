@@ -48,7 +48,7 @@ const run = async (options: ServeOptions): Promise<void> => {
     unwatch();
     await router.close();
     await close();
-    process.stdin.destroy();
+    host.release();
   }
 };
 

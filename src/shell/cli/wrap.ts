@@ -85,12 +85,12 @@ const run = async (
     const { guarded } = await composed;
     const { engine, watch, close } = await opening;
     const unwatch = watch();
-    process.exitCode = await relay(stdioHost(), guarded(engine, name, child)).finally(close);
+    const host = stdioHost();
+    process.exitCode = await relay(host, guarded(engine, name, child)).finally(close);
     unwatch();
+    host.release();
   } finally {
     await child.close();
-    // stdin may still be open after a signal; nothing is left to do.
-    process.stdin.destroy();
   }
 };
 
