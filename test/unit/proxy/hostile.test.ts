@@ -86,6 +86,11 @@ describe('a hostile server', () => {
     expect(await fromServer(text)).toBe('');
   });
 
+  test('cannot leave half a token at the end of a text for the next text to complete', async () => {
+    const half = await fromServer('{"jsonrpc":"2.0","id":7,"result":{"a":"ask [EMAIL_1","b":"]"}}');
+    expect(half).toBe('{"jsonrpc":"2.0","id":7,"result":{"a":"ask [LITERAL_1]","b":"]"}}');
+  });
+
   test('an unreadable answer ends the call that it was meant for', async () => {
     expect(await fromServer('{"jsonrpc":"1.0","id":7,"result":{}}')).toMatch(/"isError":true/);
   });
