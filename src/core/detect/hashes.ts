@@ -86,14 +86,14 @@ const roundConstants = (): Int32Array => {
 };
 const KECCAK_ROUNDS = roundConstants();
 
-/** Where lane `i` goes, and by how much it turns (rho and pi, FIPS 202 3.2.2 and 3.2.3). */
-const MOVES: readonly (readonly [from: number, to: number, by: number])[] = (() => {
-  const moves: (readonly [number, number, number])[] = [[0, 0, 0]];
+/** Where lane `i` goes, and by how much it turns (rho and pi, FIPS 202 3.2.2 and 3.2.3): from, to and by, lane after lane. */
+const MOVES: Uint8Array = (() => {
+  const moves = new Uint8Array(3 * LANES);
   let [x, y] = [1, 0];
-  for (let t = 0; t < 24; t += 1) {
+  for (let t = 0; t < LANES - 1; t += 1) {
     const from = x + 5 * y;
     [x, y] = [y, (2 * x + 3 * y) % 5];
-    moves.push([from, x + 5 * y, (((t + 1) * (t + 2)) / 2) % 64]);
+    moves.set([from, x + 5 * y, (((t + 1) * (t + 2)) / 2) % 64], 3 * (t + 1));
   }
   return moves;
 })();
@@ -102,8 +102,12 @@ const MOVES: readonly (readonly [from: number, to: number, by: number])[] = (() 
 const turned = (own: number, other: number, by: number): number =>
   by === 0 ? own : (own << by) | (other >>> (32 - by));
 
+/** Used again by every round of every address. */
+const columns = new Int32Array(10);
+const moved = new Int32Array(2 * LANES);
+
 const theta = (lanes: Int32Array): void => {
-  const columns = new Int32Array(10);
+  columns.fill(0);
   for (let i = 0; i < 2 * LANES; i += 1) columns[i % 10] = (columns[i % 10] ?? 0) ^ (lanes[i] ?? 0);
   for (let i = 0; i < 2 * LANES; i += 1) {
     const x = (i % 10) >> 1;
@@ -114,18 +118,19 @@ const theta = (lanes: Int32Array): void => {
   }
 };
 
-const rhoAndPi = (lanes: Int32Array): Int32Array => {
-  const moved = new Int32Array(2 * LANES);
-  for (const [from, to, by] of MOVES) {
-    const [low, high] = [lanes[2 * from] ?? 0, lanes[2 * from + 1] ?? 0];
-    const [first, second] = by < 32 ? [low, high] : [high, low];
-    moved[2 * to] = turned(first, second, by & 31);
-    moved[2 * to + 1] = turned(second, first, by & 31);
+const rhoAndPi = (lanes: Int32Array): void => {
+  for (let move = 0; move < 3 * LANES; move += 3) {
+    const from = 2 * (MOVES[move] ?? 0);
+    const to = 2 * (MOVES[move + 1] ?? 0);
+    const by = MOVES[move + 2] ?? 0;
+    const first = lanes[by < 32 ? from : from + 1] ?? 0;
+    const second = lanes[by < 32 ? from + 1 : from] ?? 0;
+    moved[to] = turned(first, second, by & 31);
+    moved[to + 1] = turned(second, first, by & 31);
   }
-  return moved;
 };
 
-const chi = (moved: Int32Array, lanes: Int32Array): void => {
+const chi = (lanes: Int32Array): void => {
   for (let i = 0; i < 2 * LANES; i += 1) {
     const row = i - (i % 10);
     const [one, two] = [row + ((i + 2) % 10), row + ((i + 4) % 10)];
@@ -143,7 +148,8 @@ export const keccak256 = (bytes: Uint8Array): Uint8Array => {
   const lanes = Int32Array.from({ length: 2 * LANES }, (_, i) => view.getInt32(4 * i, true));
   for (let round = 0; round < 24; round += 1) {
     theta(lanes);
-    chi(rhoAndPi(lanes), lanes);
+    rhoAndPi(lanes);
+    chi(lanes);
     lanes[0] = (lanes[0] ?? 0) ^ (KECCAK_ROUNDS[2 * round] ?? 0);
     lanes[1] = (lanes[1] ?? 0) ^ (KECCAK_ROUNDS[2 * round + 1] ?? 0);
   }

@@ -11,21 +11,6 @@ export type Matrix = {
   readonly fields: readonly (FieldEvidence | undefined)[];
 };
 
-const HEADERS: ReadonlySet<string> = new Set([
-  ...[
-    'columns',
-    'headers',
-    'header',
-    'fields',
-    'column names',
-    'field names',
-    'cols',
-    'schema',
-    'columnas',
-    'spalten',
-  ],
-]);
-
 /** A column's name: a string, or an object that has one (BigQuery: `name`, pandas: `name`, charts: `label`). */
 const nameOf = (node: Json): string | undefined => {
   if (typeof node === 'string') return node.length <= 60 ? node : undefined;
@@ -59,8 +44,7 @@ const ofList = (rows: readonly Json[]): Matrix | undefined => {
 };
 
 /** Of an object: one member names columns, another holds lists of as many cells. */
-const ofObject = (object: JsonObject, { keys, words }: Shape): Matrix | undefined => {
-  const at = words.findIndex((word) => HEADERS.has(word));
+const ofObject = (object: JsonObject, { keys, header: at }: Shape): Matrix | undefined => {
   if (at === -1) return undefined;
   const header = keys[at] ?? '';
   const names = object[header];

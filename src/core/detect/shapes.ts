@@ -6,12 +6,27 @@ import type { Span } from './finding.ts';
 const isOneWord = (text: string): boolean =>
   !/\S\s+\S/.test(text.length > 4_096 ? text.slice(0, 4_096) : text);
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HASH = /^[0-9a-f]{32,128}$/i;
+const HYPHEN = 0x2d;
+const isHex = (code: number): boolean =>
+  (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
+
+/** Hexadecimal digits alone, or with hyphens where a UUID has them (RFC 9562 4). */
+const isHexText = (text: string, uuid: boolean): boolean => {
+  for (let at = 0; at < text.length; at += 1) {
+    const hyphen = uuid && (at === 8 || at === 13 || at === 18 || at === 23);
+    const code = text.charCodeAt(at);
+    if (hyphen ? code !== HYPHEN : !isHex(code)) return false;
+  }
+  return true;
+};
+
+const UUID_LENGTH = 36;
 /** Ids and digests of machines: their digits are no numbers of anything, whatever they look like. */
-export const isOpaque = (text: string): boolean =>
-  (text.length === 36 && text[8] === '-' && UUID.test(text)) ||
-  ((text.length & 7) === 0 && text.length >= 32 && text.length <= 128 && HASH.test(text));
+export const isOpaque = (text: string): boolean => {
+  const { length } = text;
+  if (length === UUID_LENGTH) return isHexText(text, true);
+  return length >= 32 && length <= 128 && (length & 7) === 0 && isHexText(text, false);
+};
 
 const SCHEME = /^[a-z][a-z0-9+.-]{1,20}:/i;
 /** Below this a run of digits is a number only if nothing speaks against it. */

@@ -28,8 +28,24 @@ export type Shape = {
   /** True where a member says what the record is, or what its value is: then values decide. */
   readonly typed: boolean;
   readonly value: number;
+  /** The member that may name the columns of lists beside it; -1 where none is called so. */
+  readonly header: number;
   readonly fields: Map<string, readonly (FieldEvidence | undefined)[]>;
 };
+
+/** Members that name columns (spreadsheets, SQL results). */
+const HEADERS: ReadonlySet<string> = new Set([
+  'columns',
+  'headers',
+  'header',
+  'fields',
+  'column names',
+  'field names',
+  'cols',
+  'schema',
+  'columnas',
+  'spalten',
+]);
 
 /** Parents that are looked at; those further out say little. */
 const MAX_CHAIN = 4;
@@ -114,7 +130,8 @@ export class FieldIndex {
     const places = keys.map((key) => this.#child(place, key));
     this.#kept += 1;
     const data = keys.map(isData);
-    return { keys, words, places, data, typed, value, fields: new Map() };
+    const header = words.findIndex((word) => HEADERS.has(word));
+    return { keys, words, places, data, typed, value, header, fields: new Map() };
   }
 
   /** The shape of an object with these keys. */

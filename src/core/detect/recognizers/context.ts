@@ -114,6 +114,7 @@ export const beginBehind = (behind: Behind, text: string, outer: string): void =
   behind.outer = outer;
   behind.start = -1;
   behind.seen = 0;
+  if (behind.ends.length === 0) return;
   behind.ends.length = 0;
   behind.rows.length = 0;
 };

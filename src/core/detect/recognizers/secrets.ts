@@ -153,9 +153,10 @@ const assignment: Scan = (text, mark, next, report) => {
   const kind = kindOfName(name);
   if (kind === undefined || compares(text, mark)) return next;
   const value = valueBehind(text, next);
-  if (value === undefined || NO_VALUE.test(value.text) || goesOn(text, value)) return next;
+  if (value === undefined || goesOn(text, value)) return next;
   if (!(kind === PASSWORD ? isPassword(value, inSource(text, mark, name)) : isKey(value)))
     return next;
+  if (NO_VALUE.test(value.text)) return next;
   report(value.start, value.start + value.text.length, 0.75, `name of a ${kind}, entropy`);
   return next;
 };
