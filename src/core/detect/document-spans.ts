@@ -59,6 +59,9 @@ const LEAST_KNOWN_NUMBER = 100_000;
 /** Digits of a card as a JSON number; shorter ones are ids and timestamps. */
 const LEAST_CARD_DIGITS = 15;
 
+/** Flags and nothing are no data. */
+const isData = (node: Json): boolean => typeof node !== 'boolean' && node !== null;
+
 /** The text of a member; empty where it is something else. */
 const textIn = (item: Json | undefined, key: string): string => {
   const value = isObject(item) ? item[key] : undefined;
@@ -95,10 +98,15 @@ class Walk {
     this.leaves.push({ path: [...this.#path], target, type, text, spans });
   }
 
+  /** What the policy says of this place. */
   #declared(text: string): readonly Finding[] | undefined {
-    const { declared } = this.#pass.context;
-    if (declared.length === 0) return undefined;
-    const field = declared.find((each) => each.covers(this.#path, this.#depth > 0));
+    return this.#pass.context.declared.length === 0 ? undefined : this.#bySource(text);
+  }
+
+  #bySource(text: string): readonly Finding[] | undefined {
+    const field = this.#pass.context.declared.find((each) =>
+      each.covers(this.#path, this.#depth > 0),
+    );
     return field === undefined
       ? undefined
       : [whole(text, 'declared', field.class, 1, 'policy sources')];
@@ -121,18 +129,23 @@ class Walk {
       ? declaredSpans(text, this.#pass.finders, place.words)
       : this.#pass.inside(text, this.#depth, place.words);
     const named = fieldSpans(text, 0, text.length, field);
-    if (inside.length === 0 && named.length === 0) return;
-    const things = field?.against === true ? [{ start: 0, end: text.length }] : [];
-    const spans = resolve(joined(named, withoutThings(inside, things)), this.#pass);
-    const excluded = hint?.excludes(text) === true;
-    this.#emit(
-      'value',
-      'string',
-      text,
-      spans.filter(
-        (span) => !isLone(text, span) && !isInAddress(text, span) && !(excluded && isShape(span)),
-      ),
+    if (inside.length > 0 || named.length > 0)
+      this.#found(text, inside, named, field?.against === true, hint?.excludes(text) === true);
+  }
+
+  /** What value and field find in a string; `thing`: its field names a thing, `excluded`: its schema excludes guesses. */
+  #found(
+    text: string,
+    inside: readonly Span[],
+    named: readonly Finding[],
+    thing: boolean,
+    excluded: boolean,
+  ): void {
+    const values = thing ? withoutThings(inside, [{ start: 0, end: text.length }]) : inside;
+    const spans = resolve(joined(named, values), this.#pass).filter(
+      (span) => !isLone(text, span) && !isInAddress(text, span) && !(excluded && isShape(span)),
     );
+    this.#emit('value', 'string', text, spans);
   }
 
   /** A JSON number is data where its field says so, where it is a card number, or where it is known. */
@@ -181,7 +194,7 @@ class Walk {
       const place = shape.places[i] ?? around.place;
       if (matrix !== undefined && isArray(node) && key !== matrix.header)
         this.#rows(node, { place, field: undefined, owner }, matrix.fields, 0);
-      else this.visit(node, { place, field: fields[i], owner });
+      else if (isData(node)) this.visit(node, { place, field: fields[i], owner });
       this.#path.pop();
     }
   }

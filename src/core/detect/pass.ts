@@ -29,12 +29,15 @@ export type Pass = {
   readonly keySpans: (key: string, depth: number) => readonly Span[];
 };
 
+const NOTHING: readonly Finding[] = [];
+
 /** Classes that a policy declares by pattern, in a text of the field `outer`. */
 export const declaredSpans = (
   text: string,
   finders: readonly TextFinder[],
   outer: string,
 ): readonly Finding[] => {
+  if (finders.length === 0) return NOTHING;
   const found: Finding[] = [];
   for (const { class: cls, name, scan } of finders)
     scan(text, outer, (start, end, score, detail) => {
@@ -79,6 +82,9 @@ const inOrder = (spans: readonly Span[]): readonly Span[] =>
 
 const isAccepted = (span: Span, pass: Pass): boolean =>
   span.kind === 'container' || pass.accepts(span);
+/** Nearly always all of them. */
+const acceptedOf = (all: readonly Span[], pass: Pass): readonly Span[] =>
+  all.every((span) => isAccepted(span, pass)) ? all : all.filter((span) => isAccepted(span, pass));
 
 const byRank = (a: Span, b: Span): number =>
   scoreOf(b) - scoreOf(a) || b.end - b.start - (a.end - a.start) || a.start - b.start;
@@ -99,9 +105,8 @@ const heapEnd = (spans: readonly Span[], from: number): number => {
  * better span is dropped. Only spans that overlap are ranked.
  */
 export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
-  const accepted = all.every((span) => isAccepted(span, pass))
-    ? all
-    : all.filter((span) => isAccepted(span, pass));
+  if (all.length === 0) return all;
+  const accepted = acceptedOf(all, pass);
   if (accepted.length < 2) return accepted;
   const spans = inOrder(accepted);
   const kept: Span[] = [];

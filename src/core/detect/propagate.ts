@@ -2,7 +2,14 @@
 
 import type { Class } from '../brand.ts';
 import type { KnownHit, KnownValues } from './detector.ts';
-import { Automaton, isDigit, MAX_WORDS, touches } from './known/automaton.ts';
+import {
+  type Accept,
+  Automaton,
+  isDigit,
+  MAX_WORDS,
+  type Take,
+  touches,
+} from './known/automaton.ts';
 import { foldOf, GAP, kindOf, MARK } from './known/fold.ts';
 import { type Form, formsOf, NUMBERS } from './known/forms.ts';
 
@@ -155,6 +162,14 @@ const widened = (
   return { start: start - lead, end };
 };
 
+/** Whether a value whose words stand from `start` to `end` is meant there. */
+const stands = (entry: Entry, text: string, start: number, end: number): boolean => {
+  if (!fits(entry, text, start, endOf(entry, start, end) - entry.trail)) return false;
+  if (!same(entry, text, start, end)) return false;
+  const lone = entry.matched === 1 || entry.class === 'USERNAME';
+  return !(lone && NOT_IN_URLS.has(entry.class) && inPath(text, start, end));
+};
+
 const NONE: readonly KnownHit[] = [];
 
 /**
@@ -166,8 +181,8 @@ export const createKnownValues = (): KnownValues => {
   const entries: Entry[] = [];
   /** Values as they were given: a list says the same one in many rows. */
   const given = new Map<Class, Set<string>>();
-  const put = (form: Form, text: string): void => {
-    const entry = entryOf(form, text);
+  const put = (form: Form, value: string): void => {
+    const entry = entryOf(form, value);
     // The first class a value was bound to stays: the same value keeps the same token.
     const isSame = (i: number): boolean => {
       const other = entries[i];
@@ -175,44 +190,38 @@ export const createKnownValues = (): KnownValues => {
     };
     if (automaton.add(entry.words, entries.length, isSame)) entries.push(entry);
   };
-  const find = (text: string): readonly KnownHit[] => {
-    let hits: KnownHit[] | undefined;
-    automaton.search(
-      text,
-      (index, start, end, words) => {
-        const entry = entries[index];
-        if (entry === undefined || words !== entry.matched) return false;
-        if (
-          !fits(entry, text, start, endOf(entry, start, end) - entry.trail) ||
-          !same(entry, text, start, end)
-        )
-          return false;
-        return !(
-          NOT_IN_URLS.has(entry.class) &&
-          (words === 1 || entry.class === 'USERNAME') &&
-          inPath(text, start, end)
-        );
-      },
-      (index, start, end) => {
-        const entry = entries[index];
-        if (entry === undefined) return;
-        const at = widened(entry, text, start, end);
-        hits ??= [];
-        hits.push({ class: entry.class, start: at.start, end: at.end, derived: entry.derived });
-      },
-    );
-    return hits ?? NONE;
+  /** The text that is searched, and what was found in it: made once, because most texts hold nothing. Not reentrant. */
+  let text = '';
+  let hits: KnownHit[] = [];
+  const accept: Accept = (index, start, end, words) => {
+    const entry = entries[index];
+    return entry !== undefined && words === entry.matched && stands(entry, text, start, end);
+  };
+  const take: Take = (index, start, end) => {
+    const entry = entries[index];
+    if (entry === undefined) return;
+    const at = widened(entry, text, start, end);
+    hits.push({ class: entry.class, start: at.start, end: at.end, derived: entry.derived });
+  };
+  const find = (searched: string): readonly KnownHit[] => {
+    text = searched;
+    automaton.search(text, accept, take);
+    text = '';
+    if (hits.length === 0) return NONE;
+    const found = hits;
+    hits = [];
+    return found;
   };
   return {
-    add: (cls: Class, found: string) => {
+    add: (cls, found) => {
       const before = given.get(cls) ?? new Set();
       if (before.has(found)) return;
       // A copy: a slice would keep the whole message that it was found in.
-      const text = ` ${found}`.slice(1);
-      given.set(cls, before.add(text));
-      for (const form of formsOf(cls, text)) put(form, text);
+      const own = ` ${found}`.slice(1);
+      given.set(cls, before.add(own));
+      for (const form of formsOf(cls, own)) put(form, own);
     },
-    find: (text) => (entries.length === 0 || text.length < 4 ? NONE : find(text)),
+    find: (searched) => (entries.length === 0 || searched.length < 4 ? NONE : find(searched)),
     get size() {
       return entries.length;
     },

@@ -143,23 +143,27 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
   return spans;
 };
 
+const NO_FINDINGS: readonly Finding[] = [];
 const SEVERAL_WORDS = /\p{L}[\p{L}\p{M}'’.,]*\s+\p{L}/u;
 
 /** What optional recognizers found in a text; a text of several words is told to them. */
 const askedSpans = (text: string, { context: { ask, heard } }: Pass): readonly Finding[] => {
   if (ask !== undefined && SEVERAL_WORDS.test(text)) ask(text);
-  return heard?.get(text) ?? [];
+  return heard?.get(text) ?? NO_FINDINGS;
 };
 
 const NO_HITS: readonly KnownHit[] = [];
 /** Nothing known can be surer: one value is the whole text. */
-const isWhole = ([span, ...more]: readonly Span[], text: string, pass: Pass): boolean =>
-  span?.kind === 'finding' &&
-  more.length === 0 &&
-  span.start === 0 &&
-  span.end === text.length &&
-  span.score > KNOWN_SCORE &&
-  pass.accepts(span);
+const isWhole = (spans: readonly Span[], text: string, pass: Pass): boolean => {
+  const span = spans[0];
+  return (
+    spans.length === 1 &&
+    span?.kind === 'finding' &&
+    span.end - span.start === text.length &&
+    span.score > KNOWN_SCORE &&
+    pass.accepts(span)
+  );
+};
 
 /** Everything in a text that is no JSON, as disjoint spans in order; `outer` are the words of the field that holds it. */
 export const textSpans = (

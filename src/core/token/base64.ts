@@ -21,13 +21,16 @@ const byteAt = (text: string, index: number): number => {
   return ((high << (2 + 2 * step)) | (low >> (4 - 2 * step))) & 0xff;
 };
 
-/** RFC 3629 section 4: lead byte to [length, smallest code point]; anything else is no UTF-8. */
-const sequence = (lead: number): readonly [length: number, least: number] | undefined => {
-  if (lead < 0x80) return [1, 0];
-  if (lead >= 0xc2 && lead <= 0xdf) return [2, 0x80];
-  if (lead >= 0xe0 && lead <= 0xef) return [3, 0x800];
-  return lead >= 0xf0 && lead <= 0xf4 ? [4, 0x10000] : undefined;
+/** RFC 3629 section 4: bytes of the sequence that a lead byte begins; 0 where it begins none. */
+const lengthOf = (lead: number): number => {
+  if (lead < 0) return 0;
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return 2;
+  if (lead >= 0xe0 && lead <= 0xef) return 3;
+  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
 };
+/** Smallest code points of sequences by their length. */
+const LEAST = [0, 0, 0x80, 0x800, 0x10000] as const;
 
 const isPrintable = (code: number): boolean =>
   code >= 0x20 ? code < 0x7f || code > 0x9f : code === 9 || code === 10 || code === 13;
@@ -35,39 +38,54 @@ const isPrintable = (code: number): boolean =>
 const isScalar = (code: number, least: number): boolean =>
   code >= least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
 
-/** The code point at byte `at` and its length; undefined where the bytes are no printable UTF-8. */
-const codePoint = (text: string, at: number): readonly [number, number] | undefined => {
+/** The code point of `length` bytes at byte `at`; -1 where the bytes are no printable UTF-8. */
+const codePoint = (text: string, at: number, length: number): number => {
   const lead = byteAt(text, at);
-  const form = sequence(lead);
-  if (lead < 0 || form === undefined) return undefined;
-  const [length, least] = form;
   let code = length === 1 ? lead : lead & (0xff >> (length + 1));
   for (let i = 1; i < length; i += 1) {
     const next = byteAt(text, at + i);
-    if (next < 0 || (next & 0xc0) !== 0x80) return undefined;
+    if (next < 0 || (next & 0xc0) !== 0x80) return -1;
     code = (code << 6) | (next & 0x3f);
   }
-  return isScalar(code, least) && isPrintable(code) ? [code, length] : undefined;
+  return isScalar(code, LEAST[length] ?? 0) && isPrintable(code) ? code : -1;
 };
+
+/** Hands on the code points of the first `bytes` bytes; false at the first that is none. */
+const eachPoint = (text: string, bytes: number, take: (code: number) => void): boolean => {
+  for (let at = 0; at < bytes; ) {
+    const length = lengthOf(byteAt(text, at));
+    const code = length === 0 ? -1 : codePoint(text, at, length);
+    if (code === -1) return false;
+    take(code);
+    at += length;
+  }
+  return true;
+};
+
+const PADDING = 0x3d;
+const withoutPadding = (run: string): string => {
+  let end = run.length;
+  while (run.length - end < 2 && run.charCodeAt(end - 1) === PADDING) end -= 1;
+  return run.slice(0, end);
+};
+
+/** Bytes that words and paths nearly never get through; nothing is made for them. */
+const FIRST_BYTES = 12;
 
 /**
  * The text that a base64 run stands for, or undefined where it is none: wrong alphabet, bytes that are no UTF-8, control
  * characters. Gives up at the first such byte, so ordinary words cost a few steps each.
  */
 export const decodeBase64 = (run: string): string | undefined => {
-  const text = run.replace(/={1,2}$/, '');
+  const text = withoutPadding(run);
   if (text.length % 4 === 1) return undefined;
   const bytes = Math.floor((text.length * 3) / 4);
+  if (!eachPoint(text, Math.min(bytes, FIRST_BYTES) - 3, ignore)) return undefined;
   const parts: string[] = [];
-  let at = 0;
-  while (at < bytes) {
-    const point = codePoint(text, at);
-    if (point === undefined) return undefined;
-    parts.push(String.fromCodePoint(point[0]));
-    at += point[1];
-  }
-  return parts.join('');
+  const whole = eachPoint(text, bytes, (code) => parts.push(String.fromCodePoint(code)));
+  return whole ? parts.join('') : undefined;
 };
+const ignore = (): void => undefined;
 
 const utf8 = (code: number): readonly number[] => {
   const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);

@@ -3,6 +3,7 @@
 import type { Finding } from '../finding.ts';
 import type { FieldEvidence } from './classify.ts';
 import { looksLikeName, vetoes } from './vetoes.ts';
+import { remembered } from './words.ts';
 
 const edges = (text: string, from: number, to: number): { start: number; end: number } => {
   let start = from;
@@ -12,13 +13,16 @@ const edges = (text: string, from: number, to: number): { start: number; end: nu
   return { start, end };
 };
 
+/** A recognizer a class: `field-person`. */
+const recognizerOf = remembered((cls) => `field-${cls.toLowerCase()}`);
+
 const finding = (field: FieldEvidence, start: number, end: number): Finding => ({
   kind: 'finding',
   class: field.class,
   start,
   end,
   score: field.weight,
-  recognizer: `field-${field.class.toLowerCase()}`,
+  recognizer: recognizerOf(field.class),
   evidence: field.evidence,
 });
 
@@ -35,18 +39,8 @@ const listed = (text: string): readonly { start: number; end: number }[] => {
   return parts.every(isFull) || (parts.length > 2 && parts.some(isFull)) ? parts : [];
 };
 
-/** What a field finds in its value; empty where the value speaks against it. */
-export const fieldSpans = (
-  text: string,
-  from: number,
-  to: number,
-  field: FieldEvidence | undefined,
-): readonly Finding[] => {
-  if (field === undefined || field.against === true) return [];
-  const { start, end } = edges(text, from, to);
-  const value = text.slice(start, end);
-  if (vetoes(field.class, value)) return [];
-  if (field.class !== 'PERSON') return [finding(field, start, end)];
+/** The names in the value of a field for people; the value stands at `start`. */
+const personSpans = (value: string, start: number, field: FieldEvidence): readonly Finding[] => {
   const names = listed(value);
   const parts = names.length > 1 ? names : [{ start: 0, end: value.length }];
   return parts
@@ -59,4 +53,20 @@ export const fieldSpans = (
         ),
     )
     .map((part) => finding(field, start + part.start, start + part.end));
+};
+
+const NOTHING: readonly Finding[] = [];
+
+/** What a field finds in its value; empty where the value speaks against it. */
+export const fieldSpans = (
+  text: string,
+  from: number,
+  to: number,
+  field: FieldEvidence | undefined,
+): readonly Finding[] => {
+  if (field === undefined || field.against === true) return NOTHING;
+  const { start, end } = edges(text, from, to);
+  const value = text.slice(start, end);
+  if (vetoes(field.class, value)) return NOTHING;
+  return field.class === 'PERSON' ? personSpans(value, start, field) : [finding(field, start, end)];
 };

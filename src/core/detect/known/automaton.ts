@@ -124,8 +124,8 @@ export class Automaton {
       const base = this.#slot(state, hashBetween(text, at, end));
       if (this.#slots[base] === NONE) break;
       state = this.#slots[base + 2] ?? ROOT;
-      const entry = this.#ends.get(state)?.find((each) => accept(each, start, end, count));
-      if (entry !== undefined) {
+      const entry = firstOf(this.#ends.get(state), accept, start, end, count);
+      if (entry !== NONE) {
         best = entry;
         bestEnd = end;
       }
@@ -159,6 +159,19 @@ export class Automaton {
     return this.#first[(hash >>> 3) & (this.#first.length - 1)] === 1;
   }
 }
+
+/** The first entry that is accepted; `NONE` where none is. */
+const firstOf = (
+  entries: readonly number[] | undefined,
+  accept: Accept,
+  start: number,
+  end: number,
+  words: number,
+): number => {
+  if (entries === undefined) return NONE;
+  for (const entry of entries) if (accept(entry, start, end, words)) return entry;
+  return NONE;
+};
 
 /** Where the next word begins, `limit` at the latest; `NONE` where none does. */
 const wordStart = (text: string, from: number, limit: number): number => {
