@@ -47,24 +47,37 @@ const lastOf = (back: string, phrases: readonly string[]): number => {
   return end;
 };
 
-/** One character in lower case. */
+/** Letters and digits of ASCII in lower case; 0 for everything else. */
+const FOLDED: Uint8Array = new Uint8Array(128);
+for (let code = 0; code < 128; code += 1) {
+  const kind = kindOf(code) & WORD & ~UNDERSCORE;
+  FOLDED[code] = kind === 0 ? 0 : kind === UPPER ? code + 32 : code;
+}
+/** A letter or digit in lower case; 0 for what is neither. */
 const folded = (code: number): number => {
-  if (code < 128) return kindOf(code) === UPPER ? code + 32 : code;
-  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
+  if (code < 128) return FOLDED[code] ?? 0;
+  return (kindOf(code) & WORD) === 0 ? 0 : String.fromCharCode(code).toLowerCase().charCodeAt(0);
 };
-const mixedIn = (hash: number, code: number): number => (Math.imul(hash, 31) + folded(code)) | 0;
-const isLetterOrDigit = (code: number): boolean => (kindOf(code) & WORD & ~UNDERSCORE) !== 0;
+const mixedIn = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
+const isLetterOrDigit = (code: number): boolean => folded(code) !== 0;
 
 const hashOf = (word: string): number => {
   let hash = 0;
-  for (let at = 0; at < word.length; at += 1) hash = mixedIn(hash, word.charCodeAt(at));
+  for (let at = 0; at < word.length; at += 1) hash = mixedIn(hash, folded(word.charCodeAt(at)));
   return hash;
 };
 
 /** Phrases of one row; the array itself stands for the row. */
 export type Phrases = readonly string[];
-/** Hashes of the last words of phrases, with the rows that have such a phrase. */
-export type LastWords = ReadonlyMap<number, ReadonlySet<Phrases>>;
+/** Last words of phrases by their hashes. */
+export type LastWords = {
+  /** 1 where some last word has these low bits: rules nearly every word out. */
+  readonly bits: Uint8Array;
+  /** The rows that have such a phrase. */
+  readonly rows: ReadonlyMap<number, ReadonlySet<Phrases>>;
+};
+const BITS = 0x4000;
+const slotOf = (hash: number): number => (hash ^ (hash >>> 14)) & (BITS - 1);
 
 /**
  * The last words of all phrases, so that a place without any for a row is known without a copy of the text. The last letter or
@@ -72,15 +85,17 @@ export type LastWords = ReadonlyMap<number, ReadonlySet<Phrases>>;
  */
 export const lastWordsOf = (rows: readonly Phrases[]): LastWords => {
   const words = new Map<number, Set<Phrases>>();
+  const bits = new Uint8Array(BITS);
   for (const phrases of rows)
     for (const phrase of phrases) {
       const last = /([\p{L}\p{M}\p{N}]+)[^\p{L}\p{N}]*$/u.exec(phrase)?.[1] ?? '';
       for (const ending of PLURALS) {
         const hash = hashOf(last + ending);
         words.set(hash, (words.get(hash) ?? new Set()).add(phrases));
+        bits[slotOf(hash)] = 1;
       }
     }
-  return words;
+  return { bits, rows: words };
 };
 
 /** The stretch before a place, kept while rows ask about the same place. */
@@ -129,7 +144,8 @@ const readFrom = ({ text, seen }: Behind, start: number): number => {
 
 /** Remembers a word that may end a phrase. */
 const remember = (behind: Behind, hash: number, end: number, words: LastWords): void => {
-  const rows = words.get(hash);
+  if (words.bits[slotOf(hash)] === 0) return;
+  const rows = words.rows.get(hash);
   if (rows === undefined) return;
   behind.ends.push(end);
   behind.rows.push(rows);
@@ -141,9 +157,9 @@ const readWords = (behind: Behind, start: number, words: LastWords): void => {
   let hash = 0;
   let inside = false;
   for (let at = readFrom(behind, start); at < start; at += 1) {
-    const code = text.charCodeAt(at);
-    if (isLetterOrDigit(code)) {
-      hash = mixedIn(hash, code);
+    const letter = folded(text.charCodeAt(at));
+    if (letter !== 0) {
+      hash = mixedIn(hash, letter);
       inside = true;
     } else if (inside) {
       remember(behind, hash, at, words);

@@ -10,9 +10,10 @@ const CLOSE = 10;
 const named =
   (score: number, fits: (value: string) => boolean): Scan =>
   (text, start, end, report, place) => {
-    if (!fits(text.slice(start, end))) return end;
+    // The word first: most values have none, and nothing is copied for them.
     const distance = place.near(start);
-    if (distance !== -1 && distance <= CLOSE) report(start, end, score, 'context');
+    if (distance !== -1 && distance <= CLOSE && fits(text.slice(start, end)))
+      report(start, end, score, 'context');
     return end;
   };
 
@@ -65,16 +66,20 @@ const digitsIn = (value: string): number => {
 const isRegistered = (value: string): boolean => REGISTERED.test(value);
 
 /** Up to three letters and a sign before the digits belong to the number: `V-14.556.778`. */
+const MOST_BEFORE = 4;
 const LETTERS_BEFORE = /[A-Z]{1,3}[-.]$/;
 /** A number with its separators, without what follows it. */
 const DIGITS_OF_REGISTER = /\d{1,10}(?:[-.]\d{1,8}){0,4}(?![\p{L}\p{N}])/uy;
 const registered =
   (score: number): Scan =>
   (text, start, _end, report, place) => {
+    const rough = place.near(start);
+    if (rough === -1 || rough > CLOSE + MOST_BEFORE) return start + 1;
     DIGITS_OF_REGISTER.lastIndex = start;
     const value = DIGITS_OF_REGISTER.exec(text)?.[0] ?? '';
     if (digitsIn(value) < 6) return start + 1;
-    const before = LETTERS_BEFORE.exec(text.slice(Math.max(0, start - 4), start))?.[0].length ?? 0;
+    const before =
+      LETTERS_BEFORE.exec(text.slice(Math.max(0, start - MOST_BEFORE), start))?.[0].length ?? 0;
     const distance = place.near(start - before);
     if (distance !== -1 && distance <= CLOSE)
       report(start - before, start + value.length, score, 'context');

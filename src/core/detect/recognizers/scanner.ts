@@ -13,7 +13,7 @@ import {
   WIDE,
   WORD,
 } from './characters.ts';
-import { beginBehind, nothingBehind } from './context.ts';
+import { beginBehind, lastWordsOf, nothingBehind } from './context.ts';
 import { walkForms } from './forms.ts';
 import {
   type Asked,
@@ -197,7 +197,7 @@ export const createScanner = (
     ...nothingBehind(),
     found: () => undefined,
     turn: 0,
-    words: new Map(),
+    words: lastWordsOf([]),
   };
   const lanes = lanesOf(rows, countries, current);
   const visit: State['visit'] = (asked, start, end) => judge(asked, current, start, end);
