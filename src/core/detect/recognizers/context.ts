@@ -151,24 +151,30 @@ const remember = (behind: Behind, hash: number, end: number, words: LastWords): 
   behind.rows.push(rows);
 };
 
-/** Reads the words up to `start`, each character of the text at most once. */
+/** How far words are read beyond what is asked for: places that ask stand close to each other. */
+const AHEAD = 256;
+
+/** Reads the words up to `start` and somewhat further, each character of the text at most once. */
 const readWords = (behind: Behind, start: number, words: LastWords): void => {
   const { text } = behind;
+  const least = Math.min(text.length, start + AHEAD);
   let hash = 0;
   let inside = false;
-  for (let at = readFrom(behind, start); at < start; at += 1) {
+  let at = readFrom(behind, start);
+  for (; at < text.length; at += 1) {
     const letter = folded(text.charCodeAt(at));
     if (letter !== 0) {
       hash = mixedIn(hash, letter);
       inside = true;
-    } else if (inside) {
-      remember(behind, hash, at, words);
-      hash = 0;
-      inside = false;
+      continue;
     }
+    if (inside) remember(behind, hash, at, words);
+    hash = 0;
+    inside = false;
+    if (at >= least) break;
   }
-  if (inside) remember(behind, hash, start, words);
-  behind.seen = start;
+  if (inside) remember(behind, hash, at, words);
+  behind.seen = at;
 };
 
 /** Whether a word that may end one of the phrases stands within `LOOK_BEHIND` before `start`. */
