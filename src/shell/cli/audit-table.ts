@@ -1,10 +1,11 @@
 /** Audit entries as aligned columns for people. */
 
-import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { AuditEntry, EntryData } from '../../core/audit/entry.ts';
 import { table } from './table.ts';
 
 const HEADINGS = ['TIME', 'TYPE', 'OUTCOME', 'FROM', 'TO', 'DATA', 'EFFECT', 'RULE'] as const;
-/** Tokens named per class; the JSON form lists them all. */
+/** Classes of one entry, and tokens of one class; the JSON form lists them all. */
+const SHOWN_CLASSES = 3;
 const SHOWN_TOKENS = 3;
 
 const place = (at: { readonly server: string; readonly tool: string } | undefined): string => {
@@ -12,14 +13,16 @@ const place = (at: { readonly server: string; readonly tool: string } | undefine
   return at.server === at.tool ? at.server : `${at.server}.${at.tool}`;
 };
 
-const dataText = (entry: AuditEntry): string =>
-  (entry.data ?? [])
-    .map(({ class: cls, count, tokens }) => {
-      const more = tokens.length > SHOWN_TOKENS ? ',…' : '';
-      const names = tokens.slice(0, SHOWN_TOKENS).join(',') + more;
-      return names === '' ? `${cls} x${count}` : `${cls} x${count} (${names})`;
-    })
-    .join(' ');
+const rowText = ({ class: cls, count, tokens }: EntryData): string => {
+  const more = tokens.length > SHOWN_TOKENS ? ',…' : '';
+  const names = tokens.slice(0, SHOWN_TOKENS).join(',') + more;
+  return names === '' ? `${cls} x${count}` : `${cls} x${count} (${names})`;
+};
+
+const dataText = ({ data = [] }: AuditEntry): string => {
+  const more = data.length > SHOWN_CLASSES ? [`and ${data.length - SHOWN_CLASSES} more`] : [];
+  return [...data.slice(0, SHOWN_CLASSES).map(rowText), ...more].join(' ');
+};
 
 const firstOf = (entry: AuditEntry, key: 'effect' | 'rule'): string =>
   entry[key] ?? [...new Set((entry.data ?? []).map((row) => row[key]))].join(',');

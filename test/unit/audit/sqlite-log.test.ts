@@ -55,6 +55,23 @@ const twoChains = async (): Promise<string> => {
   return file;
 };
 
+test('a clock that goes backwards changes no order and breaks no chain', async () => {
+  const file = newFile();
+  let now = Date.UTC(2026, 10, 24);
+  const clock = {
+    now: () => {
+      now -= 3_600_000;
+      return now;
+    },
+  };
+  const log = openSqliteAuditLog({ file, clock, migrations: MIGRATIONS });
+  await log.append([revealed]);
+  await log.append([refused]);
+  await log.close();
+  expect(types(file)).toEqual(['chain.open', 'data.revealed', 'reveal.refused', 'chain.close']);
+  expect(verify(file).problems).toEqual([]);
+});
+
 test('entries come back in order, each chain opened and closed, and the chain verifies', async () => {
   const file = await twoChains();
   const chain = ['chain.open', 'data.revealed', 'call', 'call', 'reveal.refused', 'chain.close'];
