@@ -80,7 +80,8 @@ export const createLegacyAsker = (
   return {
     ask: async (approval, call) => {
       const params = await question(context, approval, call);
-      const id = `sluice-${approval.id}`;
+      // Fresh, because a server could have been told the approval's id, and ask a question of its own under it.
+      const id = `sluice-${context.engine.newId()}`;
       const response = await new Promise<Json | undefined>((resolve) => {
         waiting.set(id, resolve);
         send({ json: { jsonrpc: '2.0', id, method: 'elicitation/create', params } });

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
+import { asServerId } from '../../../src/core/brand.ts';
+import type { Json } from '../../../src/core/json/json.ts';
+import type { Message } from '../../../src/ports/link.ts';
 import { answerApproval } from '../../../src/proxy/approve.ts';
 import type { Engine } from '../../../src/proxy/context.ts';
+import { createInterceptor } from '../../../src/proxy/interceptor.ts';
+import { withApprovals } from '../../../src/proxy/with-approvals.ts';
 import { call, interceptorOf, POLICY, testEngine } from './engine.ts';
 
 const ASKS = `${POLICY}  - id: ask-first
@@ -47,6 +52,24 @@ test('a yes under one policy is none under another', async () => {
   const changed = { ...engine, policy: { ...engine.policy, digest: 'another' } };
   expect(await post(changed, 'to [EMAIL_1]')).toBe('asked');
   expect(await post(engine, 'to [EMAIL_1]')).toBe('sent');
+});
+
+test('a server cannot ask its own question under the id of ours', async () => {
+  const engine = await withAddress();
+  const context = { engine, server: asServerId('chat') };
+  const chat = withApprovals(context, createInterceptor(context));
+  const asked: Message[] = [];
+  chat.attach?.({ send: (message) => asked.push(message), late: () => undefined });
+  const capabilities = { elicitation: {} };
+  const send = (json: Json) => chat.fromHost({ json });
+  await send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { capabilities } });
+  const params = { name: 'post', arguments: { text: 'to [EMAIL_1]' } };
+  await send({ jsonrpc: '2.0', id: 2, method: 'tools/call', params });
+  await expect.poll(() => asked.length).toBe(1);
+  const [waiting] = await engine.approvals.waiting(engine.clock.now());
+  const question = JSON.stringify(asked[0]?.json);
+  // The model is told this name, and may be talked into telling it.
+  expect(JSON.parse(question).id).not.toContain(waiting?.id);
 });
 
 test('a yes is asked about at the server that was to be called, no other', async () => {
