@@ -229,3 +229,22 @@ describe('explanations', () => {
     expect(vetoes(asClass('PHONE'), '2026-11-24')).toBe(true);
   });
 });
+
+describe('records of things beside people', () => {
+  test('a pharmacy has a name and a telephone, too', () => {
+    expect(found({ pharmacy: { name: 'Corner Drug', phone: '212-555-0127' } })).toEqual([
+      'PHONE 212-555-0127',
+    ]);
+    expect(found({ customerRef: { value: '5', name: 'Orla Fennimore' } })).toEqual([
+      'PERSON Orla Fennimore',
+    ]);
+  });
+
+  test('an address may say which one it is in each of its names', () => {
+    expect(found({ MailingStreet: '12 Pier Road', MailingCountry: 'Freedonia' })).toEqual([
+      'LOCATION 12 Pier Road',
+      'LOCATION Freedonia',
+    ]);
+    expect(found({ MailingCountry: 'Freedonia', line: 265 })).toEqual([]);
+  });
+});

@@ -45,9 +45,13 @@ const WEIGHT = { exact: 0.85, part: 0.75, address: 0.75 } as const;
 
 const field = (detail: string, weight: number): Evidence => ({ kind: 'field', detail, weight });
 
+/** Which address of somebody it is: `mailing country` beside `mailing street`. */
+const WHICH = /^(?:mailing|billing|shipping|postal|home|work|other|legal|registered|delivery) /;
+const bareAddress = (words: string): string => words.replace(WHICH, '');
+
 const isAddress = ({ parents, siblings }: FieldPlace): boolean =>
   parents.slice(-2).some((parent) => ADDRESS_PARENTS.has(parent)) ||
-  siblings.filter((sibling) => ADDRESS_SIBLINGS.has(sibling)).length > 0;
+  siblings.some((sibling) => ADDRESS_SIBLINGS.has(bareAddress(sibling)));
 
 /** Whether the last words of a parent are in a set: `primary contact` is a contact. */
 const isOneOf = (words: string, of: ReadonlySet<string>): boolean =>
@@ -146,7 +150,7 @@ const partOfName = (key: string, place: FieldPlace): FieldEvidence | undefined =
 };
 
 const inAddress = (key: string, place: FieldPlace): FieldEvidence | undefined => {
-  if (!IN_ADDRESS.has(key) || !isAddress(place)) return undefined;
+  if (!IN_ADDRESS.has(bareAddress(key)) || !isAddress(place)) return undefined;
   const evidence = [field(`${key} in an address`, WEIGHT.address)];
   return { class: asClass('LOCATION'), weight: WEIGHT.address, evidence };
 };

@@ -69,7 +69,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'LOCATION',
     'address,street,street address,street name,street line,address line,address 1,address 2,address 3,addr,addr 1,addr 2,home address,postal address,mailing address,full address',
     'formatted address,shipping address,billing address,residential address,delivery address,city,town,zip,zip code,postcode,post code,postal code,postal,locality,hometown,home town,birthplace,birth place,place of birth,birth city,city of birth,residence,village,neighborhood,neighbourhood,suburb,house number,street number,apartment,apt number,po box,city state,city name',
-    'direccion,calle,ciudad,codigo postal,cp,domicilio,poblacion,municipio,localidad,barrio,lugar de nacimiento,direccion postal,piso,colonia',
+    'municipality,direccion,calle,ciudad,codigo postal,cp,domicilio,poblacion,municipio,localidad,barrio,lugar de nacimiento,direccion postal,piso,colonia',
     'strasse,wohnort,plz,postleitzahl,anschrift,adresse,ort,stadt,hausnummer,geburtsort,strasse und hausnummer,strasse nr,postanschrift,lieferadresse,rechnungsadresse',
     'rue,ville,code postal,adresse postale,lieu de naissance,commune,adresse de livraison,adresse de facturation,domicile,ville de naissance',
     'endereco,rua,cidade,cep,bairro,logradouro,morada,codigo postal,local de nascimento,naturalidade',
@@ -278,7 +278,7 @@ export const NAME_ROWS: readonly NameRow[] = [
   row('AGE', 'age,patient age,age years,age in years,edad,alter,idade,leeftijd'),
   row(
     'TITLE',
-    'job title,honorific,honorific prefix,salutation,name prefix,tratamiento,anrede,civilite,tratamento,aanhef',
+    'job title,business title,occupation,profession,profesion,ocupacion,puesto,puesto de trabajo,beruf,metier,profissao,professione,honorific,honorific prefix,salutation,name prefix,tratamiento,anrede,civilite,tratamento,aanhef',
   ),
   row(
     'NRP',

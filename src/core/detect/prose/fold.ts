@@ -1,7 +1,10 @@
 /** Letters as the lexicon sees them: case and accents folded, and a hash that grows one letter at a time. */
 
-/** Code units below this have a row in the tables: Latin with its accents, Greek and Cyrillic. */
-export const TABLE = 0x530;
+/** Code units below this have a row in the tables: Latin with its accents, Greek and Cyrillic; and Latin for Vietnamese. */
+export const TABLE = 0x1f00;
+/** Between these lie scripts whose words no rule knows. */
+const CYRILLIC_END = 0x530;
+const VIETNAMESE = 0x1e00;
 const GREEK = 0x370;
 const DECOMPOSED = 'NFD';
 /** Letters that do not decompose. */
@@ -34,6 +37,7 @@ export const DIGIT_MARK = 512;
 /** What each code unit is as part of a word; 0 for what is neither a letter nor a digit. */
 export const LETTERS: Uint16Array = new Uint16Array(TABLE);
 for (let code = 0; code < TABLE; code += 1) {
+  if (code === CYRILLIC_END) code = VIETNAMESE;
   const character = String.fromCharCode(code);
   const letter = foldedLetter(character);
   const upper = letter !== 0 && character !== character.toLowerCase();

@@ -3,8 +3,8 @@
 import * as cues from './data/cues.ts';
 import { GIVEN_1, GIVEN_2, GIVEN_3 } from './data/given.ts';
 import { DEMONYMS, FAITHS, PROFESSIONS } from './data/groups.ts';
-import { OWN_GIVEN, OWN_SURNAMES, SURE_NAMES } from './data/own-names.ts';
-import { COUNTRIES, OWN_TOWNS, REGIONS } from './data/own-places.ts';
+import { MORE_GIVEN, OWN_GIVEN, OWN_SURNAMES, SURE_NAMES } from './data/own-names.ts';
+import { COUNTRIES, MORE_TOWNS, OWN_TOWNS, REGIONS } from './data/own-places.ts';
 import { TOWNS_1, TOWNS_2, TOWNS_3 } from './data/places.ts';
 import { SURNAMES_1, SURNAMES_2, SURNAMES_3 } from './data/surnames.ts';
 import { WORDS_1, WORDS_2, WORDS_3 } from './data/words.ts';
@@ -171,12 +171,14 @@ const addPhrases = (words: Table, phrases: string, each: (hash: number) => void)
 };
 
 const loadOwn = (words: Table): void => {
-  for (const name of OWN_GIVEN.split(' ')) raise(words, hashOf(name), GIVEN, 2);
+  for (const list of [OWN_GIVEN, MORE_GIVEN])
+    for (const name of list.split(' ')) raise(words, hashOf(name), GIVEN, 2);
   for (const name of OWN_SURNAMES.split(' ')) raise(words, hashOf(name), SURNAME, 2);
   for (const name of SURE_NAMES.split(' ')) forget(words, hashOf(name), COMMON);
   addPhrases(words, COUNTRIES, (hash) => add(words, hash, COUNTRY));
   addPhrases(words, REGIONS, (hash) => add(words, hash, REGION));
   addPhrases(words, OWN_TOWNS, (hash) => raise(words, hash, TOWN, 3));
+  addPhrases(words, MORE_TOWNS, (hash) => raise(words, hash, TOWN, 2));
   for (const word of DEMONYMS.split(' ')) add(words, hashOf(word), DEMONYM);
   for (const word of FAITHS.split(' ')) add(words, hashOf(word), FAITH);
 };

@@ -29,8 +29,15 @@ export const isInitial = (reading: Reading, i: number): boolean =>
 const THINGS =
   CUE.HONORIFIC | CUE.INSTITUTION | CUE.GEO | CUE.STREET_START | CUE.PROFESSION | CUE.STREET_END;
 
+/** `IBAN`, `JIRA`: given names somewhere, and never in capitals. */
+const isAbbreviation = (reading: Reading, i: number): boolean =>
+  kindAt(reading, i) === KIND.UPPER &&
+  lengthAt(reading, i) <= LONGEST_ABBREVIATION &&
+  hasCue(reading, i, CUE.PRODUCT);
+
 /** `Asa` is a name in one language and a kind of company in another. */
 const isOther = (reading: Reading, i: number): boolean =>
+  isAbbreviation(reading, i) ||
   hasCue(reading, i, NEVER) ||
   (hasCue(reading, i, CUE.COMPANY) && (given(reading, i) < 2 || kindAt(reading, i) !== KIND.CAP));
 
@@ -58,7 +65,12 @@ export const isNamePart = (reading: Reading, i: number): boolean => {
   if (isInitial(reading, i)) return true;
   const g = given(reading, i);
   const s = surname(reading, i);
-  if (isOther(reading, i) && g < 3 && (s < 2 || hasCue(reading, i, CUE.MONTH))) return false;
+  if (
+    isOther(reading, i) &&
+    (g < 3 || isAbbreviation(reading, i)) &&
+    (s < 2 || hasCue(reading, i, CUE.MONTH))
+  )
+    return false;
   if (isMonth(reading, i) || (kindAt(reading, i) === KIND.UPPER && lengthAt(reading, i) < 3))
     return false;
   if (g === 0 && s === 0) return mayBeName(reading, i);

@@ -20,6 +20,7 @@ import {
   isCode,
   isUnknown,
   kindAt,
+  lengthAt,
   phraseAt,
   type Reading,
   startsSentence,
@@ -57,15 +58,27 @@ const singleWeight = (reading: Reading, i: number, cued: boolean): number => {
   if (cued) return 0;
   const bits = bitsAt(reading, i);
   let weight = 0;
-  if (kindAt(reading, i) === KIND.UPPER) weight -= 2;
+  weight -= caseCost(reading, i);
   if ((bits & (DEMONYM | FAITH)) !== 0 && !reading.spanish) weight -= 2;
-  if (reading.caseless) weight -= 0.6;
+  weight -= isVersion(reading, i) ? 1 : 0;
   if (startsSentence(reading, i)) weight -= commonRank(reading, i) > 0 ? 1.2 : 0.2;
   if ((bits & (COUNTRY | REGION)) !== 0) weight -= 1.5;
   weight -= (rank(bits, GIVEN) === 3 ? 0.3 : 0.8) * rank(bits, TOWN);
   if (isUnknown(reading, i) && !SURNAME_ENDING.test(wordAt(reading, i))) weight -= 0.4;
   return weight;
 };
+
+/** A lone word in capitals is an abbreviation; one in a text without any is a word. */
+const caseCost = (reading: Reading, i: number): number =>
+  (kindAt(reading, i) === KIND.UPPER ? 2 : 0) + (reading.caseless ? 0.6 : 0);
+
+/** `JSDoc 3 Haruki`: the name of a version. */
+const isVersion = (reading: Reading, i: number): boolean =>
+  gapAt(reading, i) === GAP.SPACE &&
+  kindAt(reading, i - 1) === KIND.NUMBER &&
+  lengthAt(reading, i - 1) < 3 &&
+  gapAt(reading, i - 1) === GAP.SPACE &&
+  (kindAt(reading, i - 2) === KIND.MIXED || kindAt(reading, i - 2) === KIND.CAP);
 
 const mailWeight = (reading: Reading, from: number, to: number): number => {
   let weight = 0;

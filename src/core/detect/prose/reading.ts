@@ -79,7 +79,7 @@ const looksSpanish = ({ cue, count }: Tokens): boolean => {
 };
 
 /** Words right before a name that chats write without a capital: `my name is ana`, `soy pedro`, `sr. martínez`. */
-const NAME_CUES = CUE.NAME_IS | CUE.HONORIFIC | CUE.GREETING;
+const NAME_CUES = CUE.NAME_IS | CUE.HONORIFIC | CUE.GREETING | CUE.PERSON_NOUN;
 const followsCue = ({ cue, gap, hash }: Tokens, i: number): boolean => {
   const between = gap[i] ?? 0;
   if ((between & GAP.SPACE) === 0 || (between & ~(GAP.SPACE | GAP.DOT | GAP.COLON)) !== 0)

@@ -63,6 +63,8 @@ export const ENGLISH: readonly string[] = [
   'We met a nurse from {L Whitby} there.',
   'The claim was filed in {L Orange County} again.',
   'The box came from {L Boston} to {L Slough} by train.',
+  'Please add {P Nguyễn Thị Hoa} and {P Phạm Văn Đức} to the list.',
+  'and my landlord {P greg} said no',
 ];
 
 export const SPANISH: readonly string[] = [
@@ -142,4 +144,5 @@ export const CLEAN: readonly string[] = [
   'See Chapter (12) and Table, 52, for the JOSE-style header.',
   'A conservative estimate is liberal in what it accepts.',
   'The last four of 24 runs ended at 62 points.',
+  'The docs of JSDoc 3 Haruki and IBAN: see below.',
 ];
