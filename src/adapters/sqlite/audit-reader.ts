@@ -49,7 +49,7 @@ const absent = (file: string): SluiceError =>
   new SluiceError(
     'CONFIG_INVALID',
     `there is no audit log at \`${file}\``,
-    'name the data folder with `SLUICE_DATA_DIR`, or run `sluice wrap` or `sluice serve` first',
+    'name the data folder with `--data-dir` or `SLUICE_DATA_DIR`, or run `sluice wrap` or `sluice serve` first',
   );
 
 const guarded = <T>(read: () => T): T => {
