@@ -102,6 +102,29 @@ const prefixesOf = (all: readonly Asked[]): PrefixIndex<Asked> =>
 /** Longer words are in no row's bounds. */
 export const LONGEST_CODE = 128;
 
+const emptyLists = (length: number): Asked[][] => Array.from({ length }, () => []);
+
+/** One pass over the rows: a pass for each length took a tenth of the time in which Sluice starts. */
+const codesOf = (all: readonly Asked[]): Lanes['codes'] => {
+  const codes = emptyLists(LONGEST_CODE + 1);
+  for (const asked of all) {
+    if (asked.row.find.on !== 'code') continue;
+    const most = Math.min(asked.most, LONGEST_CODE);
+    for (let length = asked.least; length <= most; length += 1) codes[length]?.push(asked);
+  }
+  return codes;
+};
+
+const marksOf = (all: readonly Asked[]): Lanes['marks'] => {
+  const marks = emptyLists(128);
+  for (const asked of all) {
+    const { find } = asked.row;
+    if (find.on !== 'mark') continue;
+    for (const mark of new Set(find.marks)) marks[mark.charCodeAt(0)]?.push(asked);
+  }
+  return marks;
+};
+
 /** Sorts the rows into lanes. */
 export const lanesOf = (
   rows: readonly Recognizer[],
@@ -110,21 +133,12 @@ export const lanesOf = (
 ): Lanes => {
   const all = rows.map((row) => asking(row, countries, current));
   current.words = lastWordsOf(all.map(({ phrases }) => phrases));
-  const marks = Array.from({ length: 128 }, (_, code) =>
-    all.filter(
-      ({ row: { find } }) => find.on === 'mark' && find.marks.includes(String.fromCharCode(code)),
-    ),
-  );
   return {
     forms: formsOf(all),
     prefixes: prefixesOf(all),
     numbers: all.filter(({ row }) => row.find.on === 'number'),
-    codes: Array.from({ length: LONGEST_CODE + 1 }, (_, length) =>
-      all.filter(
-        ({ row, least, most }) => row.find.on === 'code' && length >= least && length <= most,
-      ),
-    ),
-    marks,
+    codes: codesOf(all),
+    marks: marksOf(all),
   };
 };
 
