@@ -2,6 +2,7 @@
 /** The `sluice` command: checks the runtime, then hands over. Errors end in one `error:` line and one `hint:` line. */
 
 import { fail } from './fail.ts';
+import { keepCompiled } from './keep-compiled.ts';
 
 const MINIMUM_NODE = 20;
 
@@ -14,6 +15,7 @@ const start = async (): Promise<void> => {
     process.exitCode = 2;
     return;
   }
+  keepCompiled();
   // Only now: later modules use syntax and packages that an old Node cannot load.
   const { runProgram } = await import('./program.ts');
   await runProgram(process.argv);
