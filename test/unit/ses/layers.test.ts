@@ -1,13 +1,14 @@
 /** The layers behind the compartment, tried as if it were broken: code with all of Node, started as a child is. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   commandLine,
   foreignDescriptors,
   type Layers,
   probeLayers,
+  v8Flags,
 } from '../../../src/adapters/ses/layers.ts';
 
 const SPEC = { heapMb: 64, cpuMs: 1_000, rssMb: 192 } as const;
@@ -56,9 +57,38 @@ describe('the process', () => {
   });
 
   test.runIf(process.platform === 'linux')(
+    'a child as the sandbox starts it gets no variable and no descriptor of the proxy',
+    async () => {
+      const dist = (name: string): string =>
+        new URL(`../../../dist/adapters/ses/${name}.js`, import.meta.url).href;
+      const { startChild } = await import(dist('child'));
+      const { openImage } = await import(dist('image'));
+      process.env['SLUICE_TEST_SECRET'] = 'hunter2';
+      const child = startChild(layers, SPEC, openImage(undefined, v8Flags(SPEC)));
+      const read = (name: string): string =>
+        readFileSync(`/proc/${child.pid}/${name}`, 'latin1').replaceAll('\0', '\n');
+      try {
+        // Its shell and the wrappers become Node, one after the other.
+        await expect.poll(() => read('comm'), { timeout: 10_000 }).toMatch(/node|MainThread/);
+        expect(read('environ')).not.toContain('hunter2');
+        expect(read('environ').match(/^(?!PWD=|OLDPWD=|SHLVL=|_=).+/gm)).toBeNull();
+        const open = readdirSync(`/proc/${child.pid}/fd`).map((fd) =>
+          readlinkSync(`/proc/${child.pid}/fd/${fd}`),
+        );
+        // Standard streams lead nowhere, two pipes lead to us; the rest is Node's own.
+        expect(open.filter((to) => /^\//.test(to) && to !== '/dev/null')).toEqual([]);
+      } finally {
+        delete process.env['SLUICE_TEST_SECRET'];
+        child.kill();
+      }
+    },
+  );
+
+  test.runIf(process.platform === 'linux')(
     'it has no network where a namespace can be had',
     async () => {
-      if (!layers.wrappers.some(([file]) => file?.endsWith('unshare'))) return;
+      // Asked of the system itself: a probe that finds no layer must not pass as a system that has none.
+      if (spawnSync('unshare', ['-rn', '--', 'true']).status !== 0) return;
       const script = `${SAY} require('node:net').connect(9, '127.0.0.1').on('connect', () => say('connected')).on('error', (e) => say(e.code))`;
       expect(await inChild(script)).toMatch(/ENETUNREACH|EADDRNOTAVAIL|ECONNREFUSED/);
       const dns = `${SAY} say(JSON.stringify(require('node:os').networkInterfaces()))`;
