@@ -31,7 +31,7 @@ const numberFirst = (reading: Reading, from: number): Address | undefined => {
   if (!isHouse(reading, from) || (gapAt(reading, from + 1) & ~(GAP.SPACE | GAP.COMMA)) !== 0)
     return undefined;
   if ((gapAt(reading, from + 1) & GAP.SPACE) === 0) return undefined;
-  if (hasCue(reading, from + 1, CUE.STREET_START)) {
+  if (isStart(reading, from + 1)) {
     const to = endOfStarted(reading, from + 1);
     if (to > from + 2)
       return { from, to: pastNumber(reading, to) || to, weight: 3, why: 'number and street' };
@@ -88,10 +88,10 @@ const shortStreet = (reading: Reading, from: number): Address | undefined => {
 
 const streetStarted = (reading: Reading, from: number): Address | undefined => {
   const slash =
-    (gapAt(reading, from + 1) & ~GAP.SPACE) === GAP.SLASH &&
+    beforeSlash(reading, from) &&
     /^c$/i.test(wordAt(reading, from)) &&
     isCapital(reading, from + 1);
-  if (!slash && !hasCue(reading, from, CUE.STREET_START)) return shortStreet(reading, from);
+  if (!slash && !isStart(reading, from)) return shortStreet(reading, from);
   const to = endOfStarted(reading, from);
   if (to === 0) return numberedStreet(reading, from);
   const numbered = pastNumber(reading, to);
@@ -99,6 +99,47 @@ const streetStarted = (reading: Reading, from: number): Address | undefined => {
   if (!slash && (LOOSE_START.test(wordAt(reading, from)) || startsSentence(reading, from)))
     return undefined;
   return { from, to, weight: kindAt(reading, from) === KIND.LOWER ? 1.8 : 2, why: 'street' };
+};
+
+/** A word of a street's name without capitals: no verb, no preposition but `de`, `la` and their like. */
+const isLowerWord = (reading: Reading, at: number): boolean => {
+  if ((gapAt(reading, at) & ~(GAP.SPACE | GAP.DOT)) !== 0) return false;
+  const kind = kindAt(reading, at);
+  if (kind !== KIND.LOWER && kind !== KIND.CAP) return false;
+  return hasCue(reading, at, CUE.PARTICLE) || !hasCue(reading, at, CUE.SPANISH);
+};
+
+/** What may follow the house number of such a street: the end of its line or clause, a floor, or a postcode. */
+const closesStreet = (reading: Reading, at: number): boolean =>
+  (gapAt(reading, at) & (GAP.COMMA | GAP.LINE | GAP.EDGE | GAP.DOT)) !== 0 ||
+  isDigits(reading, at) ||
+  hasCue(reading, at, CUE.UNIT);
+
+/** A slash behind and none before: `/mnt/c/Program Files` is a path. */
+const beforeSlash = (reading: Reading, at: number): boolean =>
+  (gapAt(reading, at + 1) & ~GAP.SPACE) === GAP.SLASH && (gapAt(reading, at) & GAP.SLASH) === 0;
+
+/** `c` begins a street only before its slash. */
+const isStart = (reading: Reading, at: number): boolean =>
+  hasCue(reading, at, CUE.STREET_START) &&
+  (!/^c$/i.test(wordAt(reading, at)) || beforeSlash(reading, at));
+
+/** Where the words of a lower-case street's name begin: `9 de julio` is one, and a slash may stand before the first. */
+const firstLowerWord = (reading: Reading, at: number): number => {
+  const day = isDigits(reading, at) && /^de$/.test(wordAt(reading, at + 1));
+  return day || (gapAt(reading, at) & GAP.SLASH) !== 0 ? at + 1 : at;
+};
+
+/** `calle olmo 14, getafe`, `c/ san juan 4`, `av. 9 de julio 1234`: Spanish without capitals, with a house number. */
+const lowerStreet = (reading: Reading, from: number): Address | undefined => {
+  if (kindAt(reading, from) !== KIND.LOWER || !isStart(reading, from)) return undefined;
+  if (LOOSE_START.test(wordAt(reading, from))) return undefined;
+  let at = firstLowerWord(reading, from + 1);
+  while (at < from + 6 && isLowerWord(reading, at)) at += 1;
+  const to = at > from + 1 ? pastNumber(reading, at) : 0;
+  return to === 0 || !closesStreet(reading, to)
+    ? undefined
+    : { from, to, weight: 2.4, why: 'street and number' };
 };
 
 /** `Hauptstraße 5`, `Karl-Marx-Allee 3`. */
@@ -132,7 +173,8 @@ const BOX_WORDS: readonly (readonly RegExp[])[] = [
   [/^p$/i, /^o$/i, /^box$/i],
   [/^po$/i, /^box$/i],
   [/^(?:postfach|postbus|apdo|casilla|bp)$/i],
-  [/^apartado$/i, /^de$/i, /^correos$/i],
+  [/^(?:apartado|apdo|casilla)$/i, /^de$/i, /^correos?$/i],
+  [/^apdo$/i, /^correos$/i],
   [/^apartado$/i, /^postal$/i],
   [/^apartado$/i],
   [/^(?:PSC|CMR|PMB)$/],
@@ -217,7 +259,8 @@ const flat = (reading: Reading, i: number): Address | undefined =>
     : undefined;
 
 export const worded = (reading: Reading, i: number): Address | undefined => {
-  const started = box(reading, i) ?? streetStarted(reading, i) ?? flat(reading, i);
+  const started =
+    box(reading, i) ?? streetStarted(reading, i) ?? lowerStreet(reading, i) ?? flat(reading, i);
   if (started !== undefined || !isCapital(reading, i)) return started;
   return tailed(reading, i) ?? unnumbered(reading, i);
 };

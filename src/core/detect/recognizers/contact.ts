@@ -71,7 +71,7 @@ const NO_PHONE =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?!\d|[ .-]\d)|\d+\.\d+(?![\d.])|\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\d{3}([- ])\d{2}\1\d{4}(?!\d)|1\d{9} [+-]\d{4}(?!\d))/;
 /** Forms that are written for telephone numbers only, or nearly so. */
 const WRITTEN =
-  /^(?:\(\d{2,5}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}|(?:1[ .-])?[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}|0\d{1,4}(?:[ /-]\d{2,8}){1,4}|0\d(?:\.\d{2}){4})$/;
+  /^(?:\(\d{2,5}\) ?\d{2,5}(?:[ -]\d{2,4}){0,3}|(?:1[ .-])?[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}|0\d{1,4}(?:[ /-]\d{2,8}){1,4}|0\d(?:\.\d{2}){4})$/;
 const EXTENSION =
   /,? {0,2}(?:x|ext\.?|extension|extensión|anexo|durchwahl|poste|int\.)[ .:]{0,2}\d{1,6}(?![\p{L}\p{N}])/iuy;
 
@@ -255,6 +255,8 @@ const PHONE_WORDS = [
   'appelez',
   'cellulare',
   'telefone',
+  'fone',
+  'fono',
   'telemóvel',
   'telefoon',
   'mobiel',

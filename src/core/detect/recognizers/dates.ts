@@ -219,27 +219,85 @@ const withWeekday = (text: string, start: number): number => {
   return start - (WEEKDAY.exec(lead)?.[0].length ?? 0);
 };
 
-const date: Scan = (text, start, _end, report) => {
+/** A date at a candidate: where it stands, what speaks for it, and where reading goes on; a stamp of a machine is none. */
+type Dated = {
+  readonly from: number;
+  readonly to: number;
+  readonly score: number;
+  readonly evidence: string;
+};
+const NAMED_DATE = { score: 0.75, evidence: 'date with the name of a month' } as const;
+
+const dateAt = (text: string, start: number, found: (date: Dated) => void): number => {
+  const tell = (from: number, to: number, why: Pick<Dated, 'score' | 'evidence'>): void => {
+    if (!isStamp(text, from, to)) found({ from: withWeekday(text, from), to, ...why });
+  };
   const group = groupEnd(text, start);
   const numeric = numericEnd(text, start, group);
   if (numeric !== -1) {
-    if (!isStamp(text, start, numeric)) report(withWeekday(text, start), numeric, 0.7, 'date');
+    tell(start, numeric, { score: 0.7, evidence: 'date' });
     return numeric;
   }
   const named = namedEnd(text, start, group);
   if (named !== -1) {
-    const end = start + text.slice(start, named).trimEnd().length;
-    if (!isStamp(text, start, end))
-      report(withWeekday(text, start), end, 0.75, 'date with the name of a month');
+    tell(start, start + text.slice(start, named).trimEnd().length, NAMED_DATE);
     return named;
   }
   const before = namedBefore(text, start);
   if (before === undefined) return start + 1;
-  const [from, to] = before;
-  if (!isStamp(text, from, to))
-    report(withWeekday(text, from), to, 0.75, 'date with the name of a month');
-  return to;
+  tell(before[0], before[1], NAMED_DATE);
+  return before[1];
 };
+
+const date: Scan = (text, start, _end, report) =>
+  dateAt(text, start, ({ from, to, score, evidence }) => report(from, to, score, evidence));
+
+/** At most `is:`, `on the` or `el día` between the word and the date. */
+const BIRTH_CLOSE = 10;
+/** A date right behind a word for birth. The date is read first: most numbers are none. */
+const birthDate: Scan = (text, start, _end, report, place) =>
+  dateAt(text, start, ({ from, to, evidence }) => {
+    const distance = place.near(from);
+    if (distance !== -1 && distance <= BIRTH_CLOSE) report(from, to, 0.85, `${evidence}, context`);
+  });
+
+const BIRTH_WORDS = [
+  'born',
+  'born on',
+  'dob',
+  'd.o.b',
+  'date of birth',
+  'birth date',
+  'birthdate',
+  'birthday',
+  'bday',
+  'nacido',
+  'nacida',
+  'nacido el',
+  'nacida el',
+  'nació',
+  'nació el',
+  'nací',
+  'nací el',
+  'fecha de nacimiento',
+  'fecha nacimiento',
+  'f. nac',
+  'fec. nac',
+  'cumpleaños',
+  'geboren',
+  'geboren am',
+  'geb',
+  'geburtsdatum',
+  'né le',
+  'née le',
+  'date de naissance',
+  'nato il',
+  'nata il',
+  'data di nascita',
+  'nascido em',
+  'nascida em',
+  'data de nascimento',
+] as const;
 
 export const DATES: readonly Recognizer[] = [
   row({
@@ -257,5 +315,25 @@ export const DATES: readonly Recognizer[] = [
     sample: 'on the 12th of March 2024',
     find: { on: 'code', length: [3, 4], scan: date },
     worst: '12th of ',
+  }),
+  row({
+    name: 'date-of-birth',
+    class: 'DATE_OF_BIRTH',
+    source: '45 CFR 164.514(b)(2)(i)(C); ISO 8601-1, CLDR month names',
+    sample: 'born on 12 March 1984',
+    find: { on: 'number', digits: [1, 26], scan: birthDate },
+    context: BIRTH_WORDS,
+    scores: { near: 0.85 },
+    worst: 'born 1.1.1 ',
+  }),
+  row({
+    name: 'date-of-birth-ordinal',
+    class: 'DATE_OF_BIRTH',
+    source: '45 CFR 164.514(b)(2)(i)(C); CLDR month names',
+    sample: 'born on the 12th of March 1984',
+    find: { on: 'code', length: [3, 4], scan: birthDate },
+    context: BIRTH_WORDS,
+    scores: { near: 0.85 },
+    worst: 'born 12th of ',
   }),
 ];

@@ -111,6 +111,9 @@ export const SPANISH: readonly string[] = [
   'Remite: {L C. Nueva 3, 1.º A, 03801 Alcoy}',
   'Vivo en {L Av. Corrientes 3247, 5º B, C1193AAE CABA} y trabajo cerca.',
   'Vendo moto en zona {L Móstoles} por poco dinero.',
+  'vivo en {L calle olmo 14, getafe} desde hace poco',
+  'manda el paquete a {L c/ san juan 4, bajo} por favor',
+  'quedamos en {L av. 9 de julio 1234, piso 3} a las ocho',
 ];
 
 /** Of other Western languages. */
@@ -145,4 +148,8 @@ export const CLEAN: readonly string[] = [
   'A conservative estimate is liberal in what it accepts.',
   'The last four of 24 runs ended at 62 points.',
   'The docs of JSDoc 3 Haruki and IBAN: see below.',
+  'la calle tiene 3 coches y la plaza es para 40 personas',
+  'calle cortada 3 horas por obras',
+  'the c/d ratio of a/b 4, and c 5.',
+  'in WSL this can be /mnt/c/Program Files or so',
 ];

@@ -93,7 +93,7 @@ export const STREET_TAILS: readonly string[] = [
 ];
 /** Words that begin a street's name in Romance and Slavic languages. */
 export const STREET_STARTS: string =
-  'calle avenida avda avd av cll cra carr calz diagonal transversal plaza pza plza paseo camino carretera ctra ronda travesia callejon glorieta urbanizacion urb poligono pol rambla carrer avinguda passeig placa cuesta pasaje carrera calzada prolongacion privada autopista via viale vicolo piazza piazzale corso largo strada rue chemin impasse quai cours allee allees faubourg boulevard avenue rua travessa praca estrada alameda ulica ul aleja al rodovia';
+  'c calle avenida avda avd av cll cra carr calz diagonal transversal plaza pza plza paseo camino carretera ctra ronda travesia callejon glorieta urbanizacion urb poligono pol rambla carrer avinguda passeig placa cuesta pasaje carrera calzada prolongacion privada autopista via viale vicolo piazza piazzale corso largo strada rue chemin impasse quai cours allee allees faubourg boulevard avenue rua travessa praca estrada alameda ulica ul aleja al rodovia';
 
 export const UNITS =
   'apt apartment suite ste unit floor fl flat room rm bldg building lot block piso puerta pta esc escalera dpto depto departamento bloque bl portal bajo bajos atico local oficina of interior int entresuelo planta izq dcha izda derecha izquierda etage batiment bat interno scala km nave manzana mz lote colonia col apto chalet dep apartamento';
