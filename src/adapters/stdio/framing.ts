@@ -1,5 +1,7 @@
 /** Cuts a byte stream into lines: MCP stdio is one UTF-8 JSON-RPC message per line, without embedded newlines. */
 
+import { standAt } from './turn.ts';
+
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BRACE = 0x7b;
@@ -43,11 +45,17 @@ const deliver = (listener: LineListener, line: string): void => {
 /** Lines of a text that are all within the limit. */
 const deliverAll = (listener: LineListener, text: string): void => {
   let start = 0;
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-    deliver(listener, text.slice(start, end));
-    start = end + 1;
+  try {
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      standAt('within');
+      deliver(listener, text.slice(start, end));
+      start = end + 1;
+    }
+    standAt('last');
+    deliver(listener, start === 0 ? text : text.slice(start));
+  } finally {
+    standAt('outside');
   }
-  deliver(listener, start === 0 ? text : text.slice(start));
 };
 
 /** `limit` is in bytes, line end not counted; a line of exactly `limit` bytes passes. */

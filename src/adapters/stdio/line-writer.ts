@@ -3,6 +3,7 @@
 import type { Writable } from 'node:stream';
 import type { Message } from '../../ports/link.ts';
 import type { Stringify } from './message-reader.ts';
+import { placeInChunk } from './turn.ts';
 
 export type LineWriter = {
   /** Takes one line. Nothing is returned where the stream had room; a promise where the caller should wait. */
@@ -43,8 +44,8 @@ export const createLineWriter = (output: Writable): LineWriter => {
       release = resolve;
     });
   };
-  // The first line of a turn goes out at once, those that follow it in one more write: a chunk of many messages
-  // costs two system calls instead of one each. Never holds back more than the stream's own buffer would.
+  // The lines of one chunk go out in one write with the last of them, those of a turn otherwise at its end: many messages
+  // cost one system call, and a single one waits for nothing. Never holds back more than the stream's own buffer would.
   let turning = false;
   let taken = '';
   const flush = (): void => {
@@ -63,6 +64,11 @@ export const createLineWriter = (output: Writable): LineWriter => {
   return {
     write: (line) => {
       if (!output.writable) return undefined;
+      if (placeInChunk() === 'last') {
+        taken += `${line}\n`;
+        flush();
+        return full;
+      }
       if (!turning) {
         turning = true;
         void READY.then(endTurn);
