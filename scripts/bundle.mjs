@@ -1,5 +1,5 @@
 /**
- * Makes what lets `sluice wrap` start fast, because hosts wait for it (docs/decisions/0040): the command as a few files in
+ * Makes what lets `sluice wrap` start fast, because hosts wait for it (docs/decisions/0032): the command as a few files in
  * `dist/cli`, which is what `bin` runs, and the lexicon as tables. The last step of `npm run build`; the library stays in
  * its modules in `dist`.
  */
