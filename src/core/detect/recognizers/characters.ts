@@ -59,6 +59,7 @@ const COLON = 58;
  * version, a decimal fraction, a path), nor inside a number with thousands separators.
  */
 export const startsClean = (text: string, start: number): boolean => {
+  if (start === 0) return true;
   const before = text.charCodeAt(start - 1);
   if (before === HYPHEN || before === DOT || before === PLUS || before === 92 || before === SLASH)
     return !wordAt(text, start - 2);
@@ -69,6 +70,7 @@ export const startsClean = (text: string, start: number): boolean => {
 
 /** Whether a value may end at `end`, the end of a word; mirrors `startsClean`. A sentence may go on without a blank. */
 export const endsClean = (text: string, end: number): boolean => {
+  if (end >= text.length) return true;
   const next = text.charCodeAt(end);
   if ((kindOf(next) & WORD) !== 0 || next === 64) return false;
   if (next === HYPHEN || next === PLUS) return !wordAt(text, end + 1);

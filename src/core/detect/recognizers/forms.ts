@@ -96,13 +96,15 @@ let kindsSeen = 0;
 
 /** End of the word that begins at `from`; one that is longer than any group counts as longer. */
 const groupEnd = (text: string, from: number): number => {
-  kindsSeen = 0;
+  const limit = Math.min(text.length, from + LONGEST_GROUP + 1);
+  let kinds = 0;
   let to = from;
-  for (; to - from <= LONGEST_GROUP; to += 1) {
+  for (; to < limit; to += 1) {
     const kind = kindOf(text.charCodeAt(to)) & WORD;
     if (kind === 0) break;
-    kindsSeen |= kind;
+    kinds |= kind;
   }
+  kindsSeen = kinds;
   return to;
 };
 
@@ -138,7 +140,7 @@ export const walkForms = <Row>(
   while (node !== undefined) {
     if (node.endings.length > 0 && endsClean(text, at)) visitEndings(node, text, start, at, visit);
     // One character stands between two groups.
-    if (node.next === undefined || !separates(text.charCodeAt(at))) return;
+    if (node.next === undefined || at >= text.length || !separates(text.charCodeAt(at))) return;
     const from = at + 1;
     at = groupEnd(text, from);
     node = nextOf(node, signatureOf(kindsSeen, at - from));

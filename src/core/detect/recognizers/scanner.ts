@@ -23,6 +23,7 @@ import {
   type Lanes,
   LONGEST_CODE,
   lanesOf,
+  WINDOW_DIGITS,
 } from './lanes.ts';
 import { walkPrefixes } from './prefixes.ts';
 import type { Recognizer } from './recognizer.ts';
@@ -39,9 +40,8 @@ export type Scanner = {
 const LONG = 16;
 /** A word of this length may be a key of its own. */
 const LONG_WORD = 12;
-/** How far digits and what separates them are followed from one group, in characters and in digits. */
+/** How far digits and what separates them are followed from one group, in characters. */
 const WINDOW = 48;
-const WINDOW_DIGITS = 26;
 
 const MARK: Uint16Array = new Uint16Array(128);
 for (const [character, mark] of [
@@ -88,10 +88,7 @@ const ask = (asked: Asked, { text, turn }: Current, start: number, end: number):
 /** A group of digits: with what follows it, a number of a plan (telephone, card). */
 const number = (lanes: Lanes, current: Current, start: number, group: number): void => {
   const end = digitsEnd(current.text, start, group);
-  const seen = digitsSeen;
-  for (const asked of lanes.numbers)
-    if (seen >= asked.least && (seen <= asked.most || seen === WINDOW_DIGITS))
-      ask(asked, current, start, end);
+  for (const asked of lanes.numbers[digitsSeen] ?? []) ask(asked, current, start, end);
 };
 
 /** What the functions below share while one text is scanned. */
