@@ -120,7 +120,7 @@ export class Automaton {
     let bestEnd = 0;
     let at = start;
     for (let count = 1; count <= MAX_WORDS; count += 1) {
-      const end = wordEnd(text, at);
+      const end = wordEnd(text, at, kindOf(text.charCodeAt(at)));
       const base = this.#slot(state, hashBetween(text, at, end));
       if (this.#slots[base] === NONE) break;
       state = this.#slots[base + 2] ?? ROOT;
@@ -140,11 +140,16 @@ export class Automaton {
   /** Calls `take` for the longest accepted value at each place, from left to right, without overlaps. */
   search(text: string, accept: Accept, take: Take): void {
     let free = 0;
-    for (let at = wordStart(text, 0, text.length); at !== NONE; ) {
-      const end = wordEnd(text, at);
+    for (let at = 0; at < text.length; ) {
+      const kind = kindOf(text.charCodeAt(at));
+      if (kind === GAP || kind === MARK) {
+        at += 1;
+        continue;
+      }
+      const end = wordEnd(text, at, kind);
       if (at >= free && this.#begins(text, at, end))
         free = Math.max(free, this.#longest(text, at, accept, take));
-      at = wordStart(text, end, text.length);
+      at = end;
     }
   }
 
@@ -182,9 +187,8 @@ const wordStart = (text: string, from: number, limit: number): number => {
   return NONE;
 };
 
-/** Where the word ends that begins at `start`; marks in it belong to it. */
-const wordEnd = (text: string, start: number): number => {
-  const kind = kindOf(text.charCodeAt(start));
+/** Where the word of a kind ends that begins at `start`; marks in it belong to it. */
+const wordEnd = (text: string, start: number, kind: number): number => {
   let end = start + 1;
   for (; end < text.length; end += 1) {
     const next = kindOf(text.charCodeAt(end));
