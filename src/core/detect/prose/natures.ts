@@ -131,7 +131,12 @@ export const ageAt = (reading: Reading, i: number): Group | undefined => {
   return { from: i, to: i + 1, weight: 2.4, why: 'age' };
 };
 
+const endsInO = ({ text, tokens }: Reading, i: number): boolean =>
+  (text.charCodeAt((tokens.end[i] ?? 1) - 1) | 32) === LETTER_O;
+const LETTER_O = 111;
+
 const isAge = (reading: Reading, i: number): boolean => {
+  if (kindAt(reading, i) === KIND.ALNUM && !endsInO(reading, i)) return false;
   const word = wordAt(reading, i);
   if (kindAt(reading, i) === KIND.ALNUM) return /^1?\d{1,2}yo$/i.test(word);
   if (lengthAt(reading, i) > 3 || Number(word) > OLDEST) return false;
