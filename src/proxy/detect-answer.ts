@@ -89,7 +89,7 @@ const searched = ({ known, policy }: Engine): KnownValues =>
         add: (cls, text) => {
           if (!policy.neverStored.has(cls)) known.add(cls, text);
         },
-        find: (text) => known.find(text),
+        find: (text, settled) => known.find(text, settled),
         get size() {
           return known.size;
         },

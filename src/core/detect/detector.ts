@@ -12,10 +12,12 @@ import type { SchemaHint } from './schema/hints.ts';
 export type KnownValues = {
   /** Adds a value of a class; too short or too common values are ignored. */
   add(cls: Class, text: string): void;
-  /** Whole-word, longest-match hits of known values in `text`, sorted, not overlapping. */
-  find(text: string): readonly KnownHit[];
+  /** Whole-word, longest-match hits of known values in `text`, sorted, not overlapping; none begins in what is `settled`, which is sorted and disjoint. */
+  find(text: string, settled?: readonly Stretch[]): readonly KnownHit[];
   readonly size: number;
 };
+/** Offsets into a text, in UTF-16 units. */
+export type Stretch = { readonly start: number; readonly end: number };
 export type KnownHit = {
   readonly class: Class;
   readonly start: number;

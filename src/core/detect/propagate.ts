@@ -1,7 +1,7 @@
 /** Known values of a scope, found again wherever they recur as whole words, and in derived forms (DESIGN 5.3). */
 
 import type { Class } from '../brand.ts';
-import type { KnownHit, KnownValues } from './detector.ts';
+import type { KnownHit, KnownValues, Stretch } from './detector.ts';
 import {
   type Accept,
   Automaton,
@@ -203,9 +203,9 @@ export const createKnownValues = (): KnownValues => {
     const at = widened(entry, text, start, end);
     hits.push({ class: entry.class, start: at.start, end: at.end, derived: entry.derived });
   };
-  const find = (searched: string): readonly KnownHit[] => {
+  const find = (searched: string, settled: readonly Stretch[]): readonly KnownHit[] => {
     text = searched;
-    automaton.search(text, accept, take);
+    automaton.search(text, settled, accept, take);
     text = '';
     if (hits.length === 0) return NONE;
     const found = hits;
@@ -221,7 +221,8 @@ export const createKnownValues = (): KnownValues => {
       given.set(cls, before.add(own));
       for (const form of formsOf(cls, own)) put(form, own);
     },
-    find: (searched) => (entries.length === 0 || searched.length < 4 ? NONE : find(searched)),
+    find: (searched, settled = NONE) =>
+      entries.length === 0 || searched.length < 4 ? NONE : find(searched, settled),
     get size() {
       return entries.length;
     },

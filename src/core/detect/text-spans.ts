@@ -152,18 +152,10 @@ const askedSpans = (text: string, { context: { ask, heard } }: Pass): readonly F
   return heard?.get(text) ?? NO_FINDINGS;
 };
 
-const NO_HITS: readonly KnownHit[] = [];
-/** Nothing known can be surer: one value is the whole text. */
-const isWhole = (spans: readonly Span[], text: string, pass: Pass): boolean => {
-  const span = spans[0];
-  return (
-    spans.length === 1 &&
-    span?.kind === 'finding' &&
-    span.end - span.start === text.length &&
-    span.score > KNOWN_SCORE &&
-    pass.accepts(span)
-  );
-};
+/** Nothing known can be surer than these; they are in order and disjoint. */
+const surer = (spans: readonly Span[]): readonly Span[] =>
+  spans.every(isSurer) ? spans : spans.filter(isSurer);
+const isSurer = (span: Span): boolean => span.kind === 'container' || span.score > KNOWN_SCORE;
 
 /** Everything in a text that is no JSON, as disjoint spans in order; `outer` are the words of the field that holds it. */
 export const textSpans = (
@@ -175,8 +167,8 @@ export const textSpans = (
   if (text.length < LEAST_TEXT) return NOTHING;
   if (depth > MAX_CONTAINER_DEPTH) throw tooDeep();
   const own = ownSpans(text, pass, depth, outer);
-  const known = isWhole(own, text, pass) ? NO_HITS : pass.context.known.find(text);
   const heard = askedSpans(text, pass);
-  if (known.length === 0 && heard.length === 0) return resolve(own, pass);
-  return resolve([...joined(heard, own), ...known.map(knownFinding)], pass);
+  const found = resolve(heard.length === 0 ? own : [...joined(heard, own)], pass);
+  const known = pass.context.known.find(text, surer(found));
+  return known.length === 0 ? found : resolve([...found, ...known.map(knownFinding)], pass);
 };

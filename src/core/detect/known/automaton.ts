@@ -26,6 +26,7 @@ export const hashOf = (word: string): number => {
 
 /** What `search` asks about a candidate: entry number, and where it stands. True takes it. */
 export type Accept = (entry: number, start: number, end: number, words: number) => boolean;
+type Stretch = { readonly start: number; readonly end: number };
 export type Take = (entry: number, start: number, end: number) => void;
 
 const ROOT = 0;
@@ -137,10 +138,18 @@ export class Automaton {
     return bestEnd;
   }
 
-  /** Calls `take` for the longest accepted value at each place, from left to right, without overlaps. */
-  search(text: string, accept: Accept, take: Take): void {
+  /** Calls `take` for the longest accepted value at each place outside of what is settled, from left to right, without overlaps. */
+  search(text: string, settled: readonly Stretch[], accept: Accept, take: Take): void {
     let free = 0;
+    let next = 0;
+    let stop = settled[0]?.start ?? text.length;
     for (let at = 0; at < text.length; ) {
+      if (at >= stop) {
+        at = Math.max(at, settled[next]?.end ?? at);
+        next += 1;
+        stop = settled[next]?.start ?? text.length;
+        continue;
+      }
       const kind = kindOf(text.charCodeAt(at));
       if (kind === GAP || kind === MARK) {
         at += 1;
