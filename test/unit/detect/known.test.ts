@@ -95,6 +95,18 @@ describe('known values', () => {
       expect(found([[cls, value]], `x ${value} y`)).toEqual([]);
   });
 
+  test('nothing is looked for in what is settled, and everything behind it', () => {
+    const known = createKnownValues();
+    known.add(asClass(PERSON), 'Orla Fennimore');
+    const text = 'Orla Fennimore met Orla Fennimore and Fennimore';
+    const settled = [
+      { start: 0, end: 14 },
+      { start: 38, end: 47 },
+    ];
+    expect(known.find(text).map(({ start }) => start)).toEqual([0, 19, 38]);
+    expect(known.find(text, settled).map(({ start }) => start)).toEqual([19]);
+  });
+
   test('a login is found as a mention, and as a word only where it cannot be one', () => {
     expect(found([['USERNAME', 'octofenn']], 'the octofenn and @octofenn')).toEqual([
       'USERNAME octofenn',
