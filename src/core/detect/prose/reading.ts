@@ -16,6 +16,7 @@ import {
   SURNAME,
   TOWN,
 } from './lexicon.ts';
+import { capitalizePlace, lowerPlaceEnd } from './lower-places.ts';
 import { GAP, KIND, type Tokens, tokenize } from './tokens.ts';
 
 /** Parts of a phrase are parted by one blank when it is hashed. */
@@ -143,6 +144,13 @@ const bitsOfName = (text: string, tokens: Tokens, i: number, named: boolean): nu
 const capitalize = (text: string, tokens: Tokens): void => {
   let named = false;
   for (let i = 0; i < tokens.count; i += 1) {
+    const end = lowerPlaceEnd(text, tokens, i);
+    if (end > 0) {
+      capitalizePlace(tokens, i, end);
+      i = end - 1;
+      named = false;
+      continue;
+    }
     const bits = bitsOfName(text, tokens, i, named);
     named = rank(bits, GIVEN) >= 2;
     if (bits === 0) continue;

@@ -65,6 +65,7 @@ export const ENGLISH: readonly string[] = [
   'The box came from {L Boston} to {L Slough} by train.',
   'Please add {P Nguyễn Thị Hoa} and {P Phạm Văn Đức} to the list.',
   'and my landlord {P greg} said no',
+  'i live near {L fort worth} since last year',
 ];
 
 export const SPANISH: readonly string[] = [
@@ -114,6 +115,7 @@ export const SPANISH: readonly string[] = [
   'vivo en {L calle olmo 14, getafe} desde hace poco',
   'manda el paquete a {L c/ san juan 4, bajo} por favor',
   'quedamos en {L av. 9 de julio 1234, piso 3} a las ocho',
+  'yo vivo en {L talavera de la reina} con mis padres',
 ];
 
 /** Of other Western languages. */
