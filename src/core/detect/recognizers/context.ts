@@ -109,6 +109,8 @@ export type Behind = {
   back: string;
   /** Up to where words were looked at, and the words there that may end a phrase, with their ends. */
   seen: number;
+  /** How many of them end before the place that was asked about last. */
+  before: number;
   readonly ends: number[];
   readonly rows: ReadonlySet<Phrases>[];
 };
@@ -119,6 +121,7 @@ export const nothingBehind = (): Behind => ({
   start: -1,
   back: '',
   seen: 0,
+  before: 0,
   ends: [],
   rows: [],
 });
@@ -129,6 +132,7 @@ export const beginBehind = (behind: Behind, text: string, outer: string): void =
   behind.outer = outer;
   behind.start = -1;
   behind.seen = 0;
+  behind.before = 0;
   if (behind.ends.length === 0) return;
   behind.ends.length = 0;
   behind.rows.length = 0;
@@ -177,13 +181,37 @@ const readWords = (behind: Behind, start: number, words: LastWords): void => {
   behind.seen = at;
 };
 
-/** Whether a word that may end one of the phrases stands within `LOOK_BEHIND` before `start`. */
-const mayStand = ({ ends, rows }: Behind, start: number, phrases: Phrases): boolean => {
-  for (let i = ends.length - 1; i >= 0; i -= 1) {
-    const end = ends[i] ?? 0;
-    if (start - end > LOOK_BEHIND) return false;
-    if (end <= start && rows[i]?.has(phrases) === true) return true;
-  }
+/** How many of the words that may end a phrase end at `start` or before. Places are asked about nearly in order. */
+const wordsBefore = (behind: Behind, start: number): number => {
+  const { ends } = behind;
+  let count = behind.before;
+  while (count < ends.length && (ends[count] ?? 0) <= start) count += 1;
+  while (count > 0 && (ends[count - 1] ?? 0) > start) count -= 1;
+  behind.before = count;
+  return count;
+};
+
+/** What counts as one blank in `plainWords`. */
+const isSeparator = (code: number): boolean =>
+  code <= 32 || code === 95 || code === 46 || code === 39 || code === 42 || code === 45;
+
+/** Where the word before `start` ends, at most `LOOK_BEHIND` before. */
+const edgeBefore = (text: string, start: number): number => {
+  let edge = start;
+  while (edge > 0 && start - edge < LOOK_BEHIND && isSeparator(text.charCodeAt(edge - 1)))
+    edge -= 1;
+  return edge;
+};
+
+/** Whether a word that may end one of the phrases stands within `within` before `start`, and within `LOOK_BEHIND`. */
+const mayStand = (behind: Behind, start: number, phrases: Phrases, within: number): boolean => {
+  const { ends, rows } = behind;
+  const last = wordsBefore(behind, start) - 1;
+  if (last < 0) return false;
+  const far = within < LOOK_BEHIND ? edgeBefore(behind.text, start) - within : 0;
+  const least = Math.max(far, start - LOOK_BEHIND);
+  for (let i = last; i >= 0 && (ends[i] ?? 0) >= least; i -= 1)
+    if (rows[i]?.has(phrases) === true) return true;
   return false;
 };
 
@@ -209,16 +237,17 @@ const isOuter = ({ outer, names }: Behind, phrases: Phrases): boolean => {
   return is;
 };
 
-/** How far before `start` the last of the phrases ends; 0 for one in the name of the field; -1 where there is none. */
+/** How far before `start` the last of the phrases ends, if it may be `within`; 0 for one in the name of the field; -1 where there is none. */
 export const distanceOf = (
   behind: Behind,
   start: number,
   phrases: Phrases,
   words: LastWords,
+  within: number = LOOK_BEHIND,
 ): number => {
   if (phrases.length === 0) return -1;
   if (start > behind.seen) readWords(behind, start, words);
-  if (mayStand(behind, start, phrases)) {
+  if (mayStand(behind, start, phrases, within)) {
     if (behind.start !== start) {
       behind.start = start;
       behind.back = stretch(behind.text, start);

@@ -219,47 +219,72 @@ const withWeekday = (text: string, start: number): number => {
   return start - (WEEKDAY.exec(lead)?.[0].length ?? 0);
 };
 
-/** A date at a candidate: where it stands, what speaks for it, and where reading goes on; a stamp of a machine is none. */
+/** A date at a candidate: where it stands and what speaks for it. */
 type Dated = {
   readonly from: number;
   readonly to: number;
   readonly score: number;
   readonly evidence: string;
 };
-const NAMED_DATE = { score: 0.75, evidence: 'date with the name of a month' } as const;
+const NUMERIC = { score: 0.7, evidence: 'date' } as const;
+const NAMED = { score: 0.75, evidence: 'date with the name of a month' } as const;
 
-const dateAt = (text: string, start: number, found: (date: Dated) => void): number => {
-  const tell = (from: number, to: number, why: Pick<Dated, 'score' | 'evidence'>): void => {
-    if (!isStamp(text, from, to)) found({ from: withWeekday(text, from), to, ...why });
-  };
-  const group = groupEnd(text, start);
-  const numeric = numericEnd(text, start, group);
-  if (numeric !== -1) {
-    tell(start, numeric, { score: 0.7, evidence: 'date' });
-    return numeric;
-  }
-  const named = namedEnd(text, start, group);
-  if (named !== -1) {
-    tell(start, start + text.slice(start, named).trimEnd().length, NAMED_DATE);
-    return named;
-  }
-  const before = namedBefore(text, start);
-  if (before === undefined) return start + 1;
-  tell(before[0], before[1], NAMED_DATE);
-  return before[1];
+/** What was read last: both rows ask about each number. A stamp of a machine is no date. */
+let readText = '';
+let readStart = -1;
+let readTo = 0;
+let dated: Dated | undefined;
+
+/** The date from `from` to `to`, unless it is a stamp; reading goes on at `next`. */
+const keep = (
+  text: string,
+  [from, to, next]: readonly [number, number, number],
+  { score, evidence }: Pick<Dated, 'score' | 'evidence'>,
+): number => {
+  if (!isStamp(text, from, to)) dated = { from: withWeekday(text, from), to, score, evidence };
+  return next;
 };
 
-const date: Scan = (text, start, _end, report) =>
-  dateAt(text, start, ({ from, to, score, evidence }) => report(from, to, score, evidence));
+const readAt = (text: string, start: number): number => {
+  const group = groupEnd(text, start);
+  const numeric = numericEnd(text, start, group);
+  if (numeric !== -1) return keep(text, [start, numeric, numeric], NUMERIC);
+  const named = namedEnd(text, start, group);
+  if (named !== -1) {
+    const to = start + text.slice(start, named).trimEnd().length;
+    return keep(text, [start, to, named], NAMED);
+  }
+  const before = namedBefore(text, start);
+  return before === undefined ? start + 1 : keep(text, [...before, before[1]], NAMED);
+};
+
+/** Reads the date at `start` into `dated`; where reading goes on. */
+const dateAt = (text: string, start: number): number => {
+  if (readStart === start && readText === text) return readTo;
+  dated = undefined;
+  readText = text;
+  readStart = start;
+  readTo = readAt(text, start);
+  return readTo;
+};
+
+const date: Scan = (text, start, _end, report) => {
+  const next = dateAt(text, start);
+  if (dated !== undefined) report(dated.from, dated.to, dated.score, dated.evidence);
+  return next;
+};
 
 /** At most `is:`, `on the` or `el día` between the word and the date. */
 const BIRTH_CLOSE = 10;
 /** A date right behind a word for birth. The date is read first: most numbers are none. */
-const birthDate: Scan = (text, start, _end, report, place) =>
-  dateAt(text, start, ({ from, to, evidence }) => {
-    const distance = place.near(from);
-    if (distance !== -1 && distance <= BIRTH_CLOSE) report(from, to, 0.85, `${evidence}, context`);
-  });
+const birthDate: Scan = (text, start, _end, report, place) => {
+  const next = dateAt(text, start);
+  if (dated === undefined) return next;
+  const { from, to, evidence } = dated;
+  const distance = place.near(from, BIRTH_CLOSE);
+  if (distance !== -1 && distance <= BIRTH_CLOSE) report(from, to, 0.85, `${evidence}, context`);
+  return next;
+};
 
 const BIRTH_WORDS = [
   'born',

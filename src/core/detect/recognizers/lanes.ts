@@ -75,7 +75,10 @@ const asking = (row: Recognizer, countries: readonly string[], current: Current)
     row,
     phrases,
     report: (start, end, score, evidence) => current.found(row, start, end, score, evidence),
-    place: { countries, near: (start) => distanceOf(current, start, phrases, current.words) },
+    place: {
+      countries,
+      near: (start, within) => distanceOf(current, start, phrases, current.words, within),
+    },
     scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
     least,
     most,

@@ -11,7 +11,7 @@ const named =
   (score: number, fits: (value: string) => boolean): Scan =>
   (text, start, end, report, place) => {
     // The word first: most values have none, and nothing is copied for them.
-    const distance = place.near(start);
+    const distance = place.near(start, CLOSE);
     if (distance !== -1 && distance <= CLOSE && fits(text.slice(start, end)))
       report(start, end, score, 'context');
     return end;
@@ -32,7 +32,7 @@ const handle: Scan = (text, at, next, report, place) => {
   while (end > next && text.charCodeAt(end - 1) === 46) end -= 1;
   const length = end - next;
   if (length < 2 || length > LONGEST_HANDLE || '/(@'.includes(text.charAt(end) || ' ')) return end;
-  const distance = place.near(at);
+  const distance = place.near(at, HANDLE_CLOSE);
   if (distance !== -1 && distance <= HANDLE_CLOSE) report(at, end, 0.6, 'context');
   return end;
 };
@@ -48,7 +48,7 @@ const CARD_BEHIND = 40;
 const ADJACENT = 2;
 const last4: Scan = (text, start, end, report, place) => {
   if (end - start !== 4) return end;
-  const distance = place.near(start);
+  const distance = place.near(start, ADJACENT);
   if (distance === -1 || distance > ADJACENT) return end;
   const year = /^(?:19|20)/.test(text.slice(start, end));
   if (!year || CARD.test(text.slice(Math.max(0, start - CARD_BEHIND), start)))
@@ -73,7 +73,7 @@ const DIGITS_OF_REGISTER = /\d{1,10}(?:[-.]\d{1,8}){0,4}(?![\p{L}\p{N}])/uy;
 const registered =
   (score: number): Scan =>
   (text, start, _end, report, place) => {
-    const rough = place.near(start);
+    const rough = place.near(start, CLOSE + MOST_BEFORE);
     if (rough === -1 || rough > CLOSE + MOST_BEFORE) return start + 1;
     DIGITS_OF_REGISTER.lastIndex = start;
     const value = DIGITS_OF_REGISTER.exec(text)?.[0] ?? '';

@@ -11,9 +11,10 @@ export type Place = {
   readonly countries: readonly string[];
   /**
    * How far before `start` one of the row's context words ends, in UTF-16 units; -1 where there is none within
-   * `LOOK_BEHIND`. The name of the field that holds the text counts as standing directly before it.
+   * `LOOK_BEHIND`, and maybe where none is within `within`: a row that asks for near words only says so and costs less. The
+   * name of the field that holds the text counts as standing directly before it.
    */
-  near(start: number): number;
+  near(start: number, within?: number): number;
 };
 
 /**
