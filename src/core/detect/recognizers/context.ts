@@ -1,6 +1,6 @@
 /** Words near a value that speak for what it is: whole words, any case, a bounded way back. */
 
-import { kindOf, UNDERSCORE, UPPER, WORD } from './characters.ts';
+import { kindOf, WORD } from './characters.ts';
 
 /** Presidio looks five words back; 64 UTF-16 units are five to ten words and need no word splitter. */
 export const LOOK_BEHIND = 64;
@@ -47,23 +47,18 @@ const lastOf = (back: string, phrases: readonly string[]): number => {
   return end;
 };
 
-/** Letters and digits of ASCII in lower case; 0 for everything else. */
-const FOLDED: Uint8Array = new Uint8Array(128);
-for (let code = 0; code < 128; code += 1) {
-  const kind = kindOf(code) & WORD & ~UNDERSCORE;
-  FOLDED[code] = kind === 0 ? 0 : kind === UPPER ? code + 32 : code;
-}
-/** A letter or digit in lower case; 0 for what is neither. */
-const folded = (code: number): number => {
-  if (code < 128) return FOLDED[code] ?? 0;
-  return (kindOf(code) & WORD) === 0 ? 0 : String.fromCharCode(code).toLowerCase().charCodeAt(0);
-};
-const mixedIn = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
-const isLetterOrDigit = (code: number): boolean => folded(code) !== 0;
+/** Letters in lower case, as far as the scripts go whose letters have two cases and whose words rows ask for. */
+const FOLDED_TO = 0x530;
+const FOLDED: Uint16Array = Uint16Array.from({ length: FOLDED_TO }, (_, code) =>
+  String.fromCharCode(code).toLowerCase().charCodeAt(0),
+);
+/** The hash of a word with one more letter or digit, case forgotten. */
+export const wordHash = (hash: number, code: number): number =>
+  (Math.imul(hash, 31) + (code < FOLDED_TO ? (FOLDED[code] ?? 0) : code)) | 0;
 
 const hashOf = (word: string): number => {
   let hash = 0;
-  for (let at = 0; at < word.length; at += 1) hash = mixedIn(hash, folded(word.charCodeAt(at)));
+  for (let at = 0; at < word.length; at += 1) hash = wordHash(hash, word.charCodeAt(at));
   return hash;
 };
 
@@ -76,8 +71,8 @@ export type LastWords = {
   /** The rows that have such a phrase. */
   readonly rows: ReadonlyMap<number, ReadonlySet<Phrases>>;
 };
-const BITS = 0x4000;
-const slotOf = (hash: number): number => (hash ^ (hash >>> 14)) & (BITS - 1);
+const BITS = 0x1_0000;
+const slotOf = (hash: number): number => (hash ^ (hash >>> 16)) & (BITS - 1);
 
 /**
  * The last words of all phrases, so that a place without any for a row is known without a copy of the text. The last letter or
@@ -107,10 +102,11 @@ export type Behind = {
   /** Where `back` ends. */
   start: number;
   back: string;
-  /** Up to where words were looked at, and the words there that may end a phrase, with their ends. */
-  seen: number;
-  /** How many of them end before the place that was asked about last. */
+  /** Last words of all phrases. */
+  words: LastWords;
+  /** How many of the words that may end a phrase end before the place that was asked about last. */
   before: number;
+  /** The words of the text so far that may end a phrase: where they end, and for which rows. */
   readonly ends: number[];
   readonly rows: ReadonlySet<Phrases>[];
 };
@@ -120,7 +116,7 @@ export const nothingBehind = (): Behind => ({
   names: new Map(),
   start: -1,
   back: '',
-  seen: 0,
+  words: lastWordsOf([]),
   before: 0,
   ends: [],
   rows: [],
@@ -131,54 +127,19 @@ export const beginBehind = (behind: Behind, text: string, outer: string): void =
   behind.text = text;
   behind.outer = outer;
   behind.start = -1;
-  behind.seen = 0;
   behind.before = 0;
   if (behind.ends.length === 0) return;
   behind.ends.length = 0;
   behind.rows.length = 0;
 };
 
-/** Where to begin reading words: not in the middle of one. */
-const readFrom = ({ text, seen }: Behind, start: number): number => {
-  let from = Math.max(seen, start - LOOK_BEHIND);
-  if (from === seen) return from;
-  while (from < start && isLetterOrDigit(text.charCodeAt(from - 1))) from += 1;
-  return from;
-};
-
-/** Remembers a word that may end a phrase. */
-const remember = (behind: Behind, hash: number, end: number, words: LastWords): void => {
-  if (words.bits[slotOf(hash)] === 0) return;
-  const rows = words.rows.get(hash);
+/** Takes note of a word of the text by its hash; the scanner meets them in order. */
+export const noteWord = (behind: Behind, hash: number, end: number): void => {
+  if (behind.words.bits[slotOf(hash)] === 0) return;
+  const rows = behind.words.rows.get(hash);
   if (rows === undefined) return;
   behind.ends.push(end);
   behind.rows.push(rows);
-};
-
-/** How far words are read beyond what is asked for: places that ask stand close to each other. */
-const AHEAD = 256;
-
-/** Reads the words up to `start` and somewhat further, each character of the text at most once. */
-const readWords = (behind: Behind, start: number, words: LastWords): void => {
-  const { text } = behind;
-  const least = Math.min(text.length, start + AHEAD);
-  let hash = 0;
-  let inside = false;
-  let at = readFrom(behind, start);
-  for (; at < text.length; at += 1) {
-    const letter = folded(text.charCodeAt(at));
-    if (letter !== 0) {
-      hash = mixedIn(hash, letter);
-      inside = true;
-      continue;
-    }
-    if (inside) remember(behind, hash, at, words);
-    hash = 0;
-    inside = false;
-    if (at >= least) break;
-  }
-  if (inside) remember(behind, hash, at, words);
-  behind.seen = at;
 };
 
 /** How many of the words that may end a phrase end at `start` or before. Places are asked about nearly in order. */
@@ -242,11 +203,9 @@ export const distanceOf = (
   behind: Behind,
   start: number,
   phrases: Phrases,
-  words: LastWords,
   within: number = LOOK_BEHIND,
 ): number => {
   if (phrases.length === 0) return -1;
-  if (start > behind.seen) readWords(behind, start, words);
   if (mayStand(behind, start, phrases, within)) {
     if (behind.start !== start) {
       behind.start = start;

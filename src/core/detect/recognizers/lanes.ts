@@ -1,13 +1,6 @@
 /** Rows made ready for one scanner, sorted by the kind of place at which they are asked. */
 
-import {
-  type Behind,
-  distanceOf,
-  type LastWords,
-  LOOK_BEHIND,
-  lastWordsOf,
-  phrasesOf,
-} from './context.ts';
+import { type Behind, distanceOf, LOOK_BEHIND, lastWordsOf, phrasesOf } from './context.ts';
 import { createFormTree, type FormTree } from './forms.ts';
 import { createPrefixIndex, type PrefixIndex } from './prefixes.ts';
 import type { Finder, Place, Recognizer, Report, Scan } from './recognizer.ts';
@@ -26,8 +19,6 @@ export type Current = Behind & {
   found: Found;
   /** Counts texts, so that no row need be reset for a text that does not ask it. */
   turn: number;
-  /** Last words of all phrases (`context.ts`). */
-  words: LastWords;
 };
 
 /** A row with what it needs while a text is scanned. */
@@ -77,7 +68,7 @@ const asking = (row: Recognizer, countries: readonly string[], current: Current)
     report: (start, end, score, evidence) => current.found(row, start, end, score, evidence),
     place: {
       countries,
-      near: (start, within) => distanceOf(current, start, phrases, current.words, within),
+      near: (start, within) => distanceOf(current, start, phrases, within),
     },
     scan: 'scan' in row.find ? row.find.scan : NO_SCAN,
     least,
@@ -182,7 +173,7 @@ const isNamed = (row: Recognizer, value: string, distance: number): boolean =>
 export const judge = (asked: Asked, current: Current, start: number, end: number): void => {
   const { scores, valid, check } = asked.row;
   const asks = scores.near !== undefined || scores.failed !== undefined;
-  const distance = asks ? distanceOf(current, start, asked.phrases, current.words) : -1;
+  const distance = asks ? distanceOf(current, start, asked.phrases) : -1;
   // Most numbers have the form of something that only a word could tell: nothing is copied for them.
   if (distance === -1 && scores.alone === undefined && scores.bare === undefined) return;
   const value = current.text.slice(start, end);

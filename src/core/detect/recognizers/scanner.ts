@@ -13,7 +13,7 @@ import {
   WIDE,
   WORD,
 } from './characters.ts';
-import { beginBehind, lastWordsOf, nothingBehind } from './context.ts';
+import { beginBehind, noteWord, nothingBehind, wordHash } from './context.ts';
 import { walkForms } from './forms.ts';
 import {
   type Asked,
@@ -149,15 +149,22 @@ const event = (state: State, code: number, at: number): void => {
 /** Kinds of characters seen by `wordEnd`; one number a module instead of an object a word. */
 let kindsSeen = 0;
 
-const wordEnd = (text: string, start: number): number => {
+/** Where the word ends that begins at `start`. What it may say about values behind it is noted; `_` parts such words. */
+const wordEnd = (current: Current, start: number): number => {
+  const { text } = current;
   let kinds = 0;
+  let hash = 0;
   let at = start;
   // Beyond the end a code is no number, which would make all of them slow.
   for (; at < text.length; at += 1) {
-    const kind = kindOf(text.charCodeAt(at)) & WORD;
+    const code = text.charCodeAt(at);
+    const kind = kindOf(code) & WORD;
     if (kind === 0) break;
     kinds |= kind;
+    if (kind === UNDERSCORE) noteWord(current, hash, at);
+    hash = kind === UNDERSCORE ? 0 : wordHash(hash, code);
   }
+  noteWord(current, hash, at);
   kindsSeen = kinds;
   return at;
 };
@@ -173,7 +180,7 @@ const pass = (state: State, text: string): void => {
     const code = text.charCodeAt(at);
     const kind = kindOf(code);
     if ((kind & WORD) !== 0) {
-      const end = wordEnd(text, at);
+      const end = wordEnd(state.current, at);
       word(state, at, end, kindsSeen);
       at = end;
     } else {
@@ -194,7 +201,6 @@ export const createScanner = (
     ...nothingBehind(),
     found: () => undefined,
     turn: 0,
-    words: lastWordsOf([]),
   };
   const lanes = lanesOf(rows, countries, current);
   const visit: State['visit'] = (asked, start, end) => judge(asked, current, start, end);
