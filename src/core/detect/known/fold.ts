@@ -45,6 +45,8 @@ for (let code = 0; code < 128; code += 1) learn(code);
 
 /** Kind of a code unit; halves of surrogate pairs are gaps. */
 export const kindOf = (code: number): number => {
+  // Beyond the end of a text a code is NaN: one such question to the table would slow every later one threefold.
+  if (!(code >= 0)) return GAP;
   const kind = KIND[code] ?? GAP;
   return kind === UNKNOWN ? learn(code) : kind;
 };

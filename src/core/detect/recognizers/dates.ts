@@ -116,6 +116,8 @@ for (const initial of 'jfmasondegl') {
   INITIALS[initial.toUpperCase().charCodeAt(0)] = 1;
 }
 
+const isInitial = (code: number): boolean => code < 128 && INITIALS[code] === 1;
+
 const BLANK = 32;
 const COMMA = 44;
 const HYPHEN = 45;
@@ -127,7 +129,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const mayLeadToMonth = (text: string, end: number): boolean => {
   const code = text.charCodeAt(end);
   if (code === BLANK || code === HYPHEN || code === SLASH)
-    return INITIALS[text.charCodeAt(end + 1)] === 1;
+    return isInitial(text.charCodeAt(end + 1));
   // `12th March`, `12. März`, `12º`.
   return (
     code === DOT ||
@@ -145,7 +147,7 @@ const mayFollowMonth = (text: string, start: number): boolean => {
   if (text.charCodeAt(at) === COMMA) at -= 1;
   if (text.charCodeAt(at) === DOT) at -= 1;
   while ((kindOf(text.charCodeAt(at)) & (LOWER | UPPER | WIDE)) !== 0) at -= 1;
-  return INITIALS[text.charCodeAt(at + 1)] === 1;
+  return isInitial(text.charCodeAt(at + 1));
 };
 
 /** Longest name of a month with its dot, blanks and article. */
