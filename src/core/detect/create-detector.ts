@@ -3,11 +3,11 @@
 import type { Class } from '../brand.ts';
 import type { Json } from '../json/json.ts';
 import { CLASSES, isOptional } from './classes.ts';
-import type { DetectContext, Detector, KnownValues } from './detector.ts';
+import type { DetectContext, Detector } from './detector.ts';
 import { documentSpans } from './document-spans.ts';
 import { FIELD_CLASSES } from './fields/named.ts';
 import { FieldIndex } from './fields/places.ts';
-import type { LeafSpans, Span } from './finding.ts';
+import type { LeafSpans } from './finding.ts';
 import { learn, learnFullNames } from './learn.ts';
 import { Memo } from './memo.ts';
 import { pardoned, unpardoned } from './pardon.ts';
@@ -18,7 +18,7 @@ import { PROSE_SAMPLE, proseSpans } from './prose/prose-spans.ts';
 import { createScanner, type Scanner } from './recognizers/scanner.ts';
 import { RECOGNIZERS, type Recognizer } from './recognizers.ts';
 import { stringSpans } from './string-spans.ts';
-import { textSpans } from './text-spans.ts';
+import { holdsKnown, textSpans } from './text-spans.ts';
 
 /** Presidio's evaluations use 0.3 and 0.4; below that a number shape without context would count. */
 const DEFAULT_MIN_SCORE = 0.4;
@@ -59,12 +59,19 @@ export type DetectorOptions = {
   readonly recognizers?: readonly Recognizer[];
 };
 
-/** A new value may stand in a leaf that was read before it: then everything is read once more, now knowing it. */
-const untilKnown = <T>(known: KnownValues, read: () => T, learnFrom: (result: T) => void): T => {
+/**
+ * A new value may stand in a leaf that was read before it: then everything is read once more, now knowing it. Most values
+ * stand nowhere else, and one look for them at what was read tells.
+ */
+const untilKnown = <T>(pass: Pass, read: () => T, learnFrom: (result: T) => void): T => {
+  const { known } = pass.context;
+  pass.memo.begin();
   const first = read();
   const before = known.size;
   learnFrom(first);
-  return known.size === before ? first : read();
+  if (known.size === before || !holdsKnown(pass)) return first;
+  pass.memo.begin();
+  return read();
 };
 
 /** Names of the recognizers that do not find their own sample. */
@@ -138,13 +145,9 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
   const tools = { scanner, finders, accepts, fields: new FieldIndex() };
   const detect = (document: Json, context: DetectContext): readonly LeafSpans[] => {
     const pass = passOf(tools, context);
-    const read = (): readonly LeafSpans[] => {
-      pass.memo.begin();
-      return documentSpans(document, pass, 0);
-    };
     return untilKnown(
-      context.known,
-      () => pardoned(read(), context),
+      pass,
+      () => pardoned(documentSpans(document, pass, 0), context),
       (leaves) => {
         for (const leaf of leaves) learn(context.known, leaf.text, leaf.spans);
         learnFullNames(context.known, leaves);
@@ -155,13 +158,9 @@ export const createDetector = (options: DetectorOptions = {}): Detector => {
     detect,
     detectText: (text, context) => {
       const pass = passOf(tools, context);
-      const read = (): readonly Span[] => {
-        pass.memo.begin();
-        return stringSpans(text, pass, 0);
-      };
       return untilKnown(
-        context.known,
-        () => unpardoned(text, read(), [], context),
+        pass,
+        () => unpardoned(text, stringSpans(text, pass, 0), [], context),
         (spans) => learn(context.known, text, spans),
       );
     },

@@ -172,6 +172,7 @@ class Walk {
       return [whole(text, 'card', asClass('CREDIT_CARD'), 0.9, 'checksum: luhn')].filter(
         this.#pass.accepts,
       );
+    this.#pass.memo.readMore();
     const hit = this.#pass.context.known.find(text)[0];
     if (hit?.start !== 0 || hit.end !== text.length) return [];
     return [whole(text, 'propagation', hit.class, 0.65, 'a value that was seen before')];

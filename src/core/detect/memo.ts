@@ -21,6 +21,8 @@ export class Memo {
   readonly #read: (Kept | undefined)[] = [];
   #recent: (Kept | undefined)[] | undefined;
   #next = 0;
+  /** Something was read that is not kept here. */
+  #more = false;
 
   /** Begins the document, again. */
   begin(): void {
@@ -39,6 +41,18 @@ export class Memo {
     if (before === undefined || before.text !== text || before.outer !== outer) return undefined;
     this.#read[turn] = before;
     return before.spans;
+  }
+
+  /** Says that a number, or a text with text in it, was read: known values may stand there, too. */
+  readMore(): void {
+    this.#more = true;
+  }
+
+  /** Whether `isOf` holds for a text that was read, or may hold for one that is not kept. */
+  some(isOf: (text: string, spans: readonly Span[]) => boolean): boolean {
+    return (
+      this.#more || this.#read.some((kept) => kept !== undefined && isOf(kept.text, kept.spans))
+    );
   }
 
   keep(turn: number, text: string, outer: string, spans: readonly Span[]): void {

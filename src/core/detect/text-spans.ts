@@ -140,6 +140,7 @@ const ownSpans = (text: string, pass: Pass, depth: number, outer: string): reado
   if ((marks & STRUCTURE) !== 0) spans = withStructure(text, pass, depth, marks, spans);
   if (pass.finders.length > 0) spans = [...spans, ...declaredSpans(text, pass.finders, outer)];
   if (nested === pass.nested) pass.memo.keep(turn, text, outer, spans);
+  else pass.memo.readMore();
   return spans;
 };
 
@@ -172,3 +173,9 @@ export const textSpans = (
   const known = pass.context.known.find(text, surer(found));
   return known.length === 0 ? found : resolve([...found, ...known.map(knownFinding)], pass);
 };
+
+/** Whether a known value stands somewhere in what a pass has read, where nothing surer does. */
+export const holdsKnown = (pass: Pass): boolean =>
+  pass.memo.some(
+    (text, spans) => pass.context.known.find(text, surer(resolve(spans, pass))).length > 0,
+  );
