@@ -165,3 +165,23 @@ describe('worst cases', () => {
       expect(Math.min(time(200_000), time(200_000))).toBeLessThan(small * 16 + 100);
     });
 });
+
+describe('a value that is learned later than a leaf was read', () => {
+  const before: readonly (readonly [string, Json])[] = [
+    ['a text', 'seen: qx7731kk at the door'],
+    ['JSON in a string', '{"seen":"qx7731kk"}'],
+    ['a text with text in it', 'https://host.example/?q=seen%20qx7731kk'],
+    ['a key', { 'seen qx7731kk': 1 }],
+  ];
+  test.each(before)('is found in %s before it', (_name, leaf) => {
+    expect(found({ first: leaf, username: 'qx7731kk' })).toContain('USERNAME qx7731kk');
+    expect(
+      found({ first: leaf, username: 'qx7731kk' }).filter((each) => each.startsWith('USERNAME')),
+    ).toHaveLength(2);
+  });
+
+  test('is found in a number before it', () => {
+    const twice = found({ first: 4_820_173_509, phone: '4820173509' });
+    expect(twice.filter((each) => each === 'PHONE 4820173509')).toHaveLength(2);
+  });
+});
