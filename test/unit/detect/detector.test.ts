@@ -180,6 +180,11 @@ describe('a value that is learned later than a leaf was read', () => {
     ).toHaveLength(2);
   });
 
+  test('is found in a text beside text in it, though no field names it', () => {
+    const first = 'ref 442079460958 is at https://host.example/?q=a%20b now';
+    expect(found({ first, second: '+44 20 7946 0958' })).toContain('PHONE 442079460958');
+  });
+
   test('is found in a number before it', () => {
     const twice = found({ first: 4_820_173_509, phone: '4820173509' });
     expect(twice.filter((each) => each === 'PHONE 4820173509')).toHaveLength(2);
