@@ -3,6 +3,7 @@
 import type { Class } from '../brand.ts';
 import type { Json, JsonPath } from '../json/json.ts';
 import type { Finding, LeafSpans } from './finding.ts';
+import type { Range } from './ranges.ts';
 import type { SchemaHint } from './schema/hints.ts';
 
 /**
@@ -13,11 +14,9 @@ export type KnownValues = {
   /** Adds a value of a class; too short or too common values are ignored. */
   add(cls: Class, text: string): void;
   /** Whole-word, longest-match hits of known values in `text`, sorted, not overlapping; none begins in what is `settled`, which is sorted and disjoint. */
-  find(text: string, settled?: readonly Stretch[]): readonly KnownHit[];
+  find(text: string, settled?: readonly Range[]): readonly KnownHit[];
   readonly size: number;
 };
-/** Offsets into a text, in UTF-16 units. */
-export type Stretch = { readonly start: number; readonly end: number };
 export type KnownHit = {
   readonly class: Class;
   readonly start: number;

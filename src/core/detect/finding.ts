@@ -55,3 +55,6 @@ export type LeafSpans = {
   readonly text: string;
   readonly spans: readonly Span[];
 };
+
+/** Chance that at least one of two independent signs is right. */
+export const both = (a: number, b: number): number => 1 - (1 - a) * (1 - b);

@@ -2,6 +2,7 @@
 
 import { type FieldPlace, mayClassify } from './fields/classify.ts';
 import { fieldWords, remembered } from './fields/words.ts';
+import type { Range } from './ranges.ts';
 
 /** A label. Offsets are into the text. */
 export type Entry = {
@@ -142,11 +143,7 @@ const TRAILING = tableOf('"\'`*_,;');
 const endsValue = (code: number): boolean => code <= 32 || TRAILING[code] === 1;
 
 /** A value without the quotes, stops and commas around it. */
-export const trimmed = (
-  text: string,
-  from: number,
-  to: number,
-): { readonly start: number; readonly end: number } => {
+export const trimmed = (text: string, from: number, to: number): Range => {
   let start = from;
   let end = to;
   while (start < end && QUOTES[text.charCodeAt(start)] === 1) start += 1;
@@ -158,10 +155,7 @@ export const trimmed = (
 };
 
 /** Where the value of a label begins and ends. */
-export const valueRange = (
-  text: string,
-  { at, indent }: Entry,
-): { readonly start: number; readonly end: number } =>
+export const valueRange = (text: string, { at, indent }: Entry): Range =>
   trimmed(text, at + 1, valueEnd(text, at + 1, indent >= 0));
 
 /** Nothing but quotes and commas: the lines below belong to this label. */

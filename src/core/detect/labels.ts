@@ -2,9 +2,9 @@
 
 import { classifyField, type FieldEvidence, type FieldPlace } from './fields/classify.ts';
 import { fieldSpans } from './fields/field-spans.ts';
-import type { Range } from './fields/join.ts';
 import type { Finding } from './finding.ts';
 import { type Entry, entriesOf, placesOf, trimmed, valueRange } from './label-entries.ts';
+import type { Range } from './ranges.ts';
 
 /** In text a secret must look like one: `password: string` is a type and `token = next()` is code. */
 const CODE = /[(){}[\];]|^[A-Za-z_.$]+$|^\d+$/;

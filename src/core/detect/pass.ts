@@ -6,6 +6,7 @@ import type { FieldIndex } from './fields/places.ts';
 import type { Finding, Span } from './finding.ts';
 import type { Memo } from './memo.ts';
 import type { TextFinder } from './pattern.ts';
+import { byStart, firstFrom } from './ranges.ts';
 import type { Scanner } from './recognizers/scanner.ts';
 
 export type Pass = {
@@ -54,31 +55,17 @@ const scoreOf = (span: Span): number => (span.kind === 'container' ? CONTAINER_S
 const disjoint = (ranked: readonly Span[]): readonly Span[] => {
   const kept: Span[] = [];
   for (const span of ranked) {
-    let low = 0;
-    let high = kept.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((kept[middle]?.start ?? 0) < span.start) low = middle + 1;
-      else high = middle;
-    }
-    const before = kept[low - 1];
-    const after = kept[low];
+    const at = firstFrom(kept, span.start);
+    const before = kept[at - 1];
+    const after = kept[at];
     if (
       (before === undefined || before.end <= span.start) &&
       (after === undefined || span.end <= after.start)
     )
-      kept.splice(low, 0, span);
+      kept.splice(at, 0, span);
   }
   return kept;
 };
-
-const isSorted = (spans: readonly Span[]): boolean => {
-  for (let i = 1; i < spans.length; i += 1)
-    if ((spans[i - 1]?.start ?? 0) > (spans[i]?.start ?? 0)) return false;
-  return true;
-};
-const inOrder = (spans: readonly Span[]): readonly Span[] =>
-  isSorted(spans) ? spans : [...spans].sort((a, b) => a.start - b.start);
 
 const isAccepted = (span: Span, pass: Pass): boolean =>
   span.kind === 'container' || pass.accepts(span);
@@ -108,7 +95,7 @@ export const resolve = (all: readonly Span[], pass: Pass): readonly Span[] => {
   if (all.length === 0) return all;
   const accepted = acceptedOf(all, pass);
   if (accepted.length < 2) return accepted;
-  const spans = inOrder(accepted);
+  const spans = byStart(accepted);
   const kept: Span[] = [];
   for (let from = 0; from < spans.length; ) {
     const to = heapEnd(spans, from);

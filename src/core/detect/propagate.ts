@@ -1,7 +1,7 @@
 /** Known values of a scope, found again wherever they recur as whole words, and in derived forms (DESIGN 5.3). */
 
 import type { Class } from '../brand.ts';
-import type { KnownHit, KnownValues, Stretch } from './detector.ts';
+import type { KnownHit, KnownValues } from './detector.ts';
 import {
   type Accept,
   Automaton,
@@ -12,6 +12,7 @@ import {
 } from './known/automaton.ts';
 import { foldOf, GAP, kindOf, MARK } from './known/fold.ts';
 import { type Form, formsOf, NUMBERS } from './known/forms.ts';
+import type { Range } from './ranges.ts';
 
 /** Classes that are left alone inside addresses of the web, where a lone word is a locator and not a mention. */
 const NOT_IN_URLS: ReadonlySet<string> = new Set([
@@ -203,7 +204,7 @@ export const createKnownValues = (): KnownValues => {
     const at = widened(entry, text, start, end);
     hits.push({ class: entry.class, start: at.start, end: at.end, derived: entry.derived });
   };
-  const find = (searched: string, settled: readonly Stretch[]): readonly KnownHit[] => {
+  const find = (searched: string, settled: readonly Range[]): readonly KnownHit[] => {
     text = searched;
     automaton.search(text, settled, accept, take);
     text = '';

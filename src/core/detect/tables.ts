@@ -3,9 +3,9 @@
 import { type Column, classOfColumn, columnFinding, countWhole, emptyColumn } from './columns.ts';
 import { classifyField, type FieldEvidence } from './fields/classify.ts';
 import { fieldSpans } from './fields/field-spans.ts';
-import type { Range } from './fields/join.ts';
 import { fieldWords } from './fields/words.ts';
 import type { Finding, Span } from './finding.ts';
+import type { Range } from './ranges.ts';
 
 type Cell = Range & { readonly column: number };
 

@@ -7,13 +7,14 @@ import { cardSpans } from './cards.ts';
 import type { KnownHit } from './detector.ts';
 import { displayNames } from './display-names.ts';
 import { ENCODED, encodedSpans } from './encoded-spans.ts';
-import { joined, type Range, withoutThings } from './fields/join.ts';
+import { joined, withoutThings } from './fields/join.ts';
 import type { Finding, Span } from './finding.ts';
 import { labelSpans } from './labels.ts';
 import { AT, COLON, EQUALS, LINE } from './marks.ts';
 import { markupSpans } from './markup.ts';
 import { declaredSpans, type Pass, resolve } from './pass.ts';
 import { hasSeveralWords, proseSpans } from './prose/prose-spans.ts';
+import type { Range } from './ranges.ts';
 import type { Found } from './recognizers/lanes.ts';
 import { cellSpans } from './tables.ts';
 

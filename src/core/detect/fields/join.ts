@@ -1,6 +1,7 @@
 /** Joins what fields say with what values say. Linear but for the sorting: a page of labels has thousands of both. */
 
-import type { Finding, Span } from '../finding.ts';
+import { both, type Finding, type Span } from '../finding.ts';
+import { byStart, firstFrom, type Range } from '../ranges.ts';
 
 /** Generic classes that a field names, and more exact ones that a value may prove. */
 const EXACTER: Readonly<Record<string, RegExp>> = {
@@ -13,29 +14,6 @@ const EXACTER: Readonly<Record<string, RegExp>> = {
   LICENSE_PLATE: /_(?:VEHICLE_REGISTRATION|LICENSE_PLATE|KFZ)$/,
   HEALTH_PLAN: /^(?:US_MBI|AU_MEDICARE|DE_HEALTH_INSURANCE|UK_NHS)$/,
   API_KEY: /^PRIVATE_KEY$/,
-};
-
-/** A stretch of a text; offsets in UTF-16 units. */
-export type Range = { readonly start: number; readonly end: number };
-
-const inOrder = (ranges: readonly Range[]): boolean => {
-  for (let i = 1; i < ranges.length; i += 1)
-    if ((ranges[i - 1]?.start ?? 0) > (ranges[i]?.start ?? 0)) return false;
-  return true;
-};
-const byStart = <T extends Range>(ranges: readonly T[]): readonly T[] =>
-  inOrder(ranges) ? ranges : [...ranges].sort((a, b) => a.start - b.start);
-
-/** Index of the first that begins at `start` or later; they are in order. */
-const firstFrom = (ranges: readonly Range[], start: number): number => {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** Ranges in order, and how far those before each of them reach. */
@@ -52,9 +30,6 @@ const reachOf = <T extends Range>(all: readonly T[]): Reach<T> => {
   before.push(most);
   return { ranges, before };
 };
-
-/** Chance that at least one of two independent signs is right. */
-const both = (a: number, b: number): number => 1 - (1 - a) * (1 - b);
 
 const proves = (named: Finding, span: Span): span is Finding =>
   span.kind === 'finding' &&

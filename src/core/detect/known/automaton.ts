@@ -1,5 +1,6 @@
 /** An automaton over the words of known values: a word of a text is looked at once, and again for each value it may be part of. */
 
+import type { Range } from '../ranges.ts';
 import { DIGIT, foldOf, GAP, kindOf, LONE, MARK } from './fold.ts';
 
 /**
@@ -26,7 +27,6 @@ export const hashOf = (word: string): number => {
 
 /** What `search` asks about a candidate: entry number, and where it stands. True takes it. */
 export type Accept = (entry: number, start: number, end: number, words: number) => boolean;
-type Stretch = { readonly start: number; readonly end: number };
 export type Take = (entry: number, start: number, end: number) => void;
 
 const ROOT = 0;
@@ -139,7 +139,7 @@ export class Automaton {
   }
 
   /** Calls `take` for the longest accepted value at each place outside of what is settled, from left to right, without overlaps. */
-  search(text: string, settled: readonly Stretch[], accept: Accept, take: Take): void {
+  search(text: string, settled: readonly Range[], accept: Accept, take: Take): void {
     let free = 0;
     let next = 0;
     let stop = settled[0]?.start ?? text.length;

@@ -5,6 +5,7 @@ import { isArray, type Json, type JsonObject } from '../../json/json.ts';
 import { MAX_ENUM_VALUES } from '../../limits.ts';
 import { classifyField, type FieldEvidence, NOWHERE } from '../fields/classify.ts';
 import { fieldWords } from '../fields/words.ts';
+import { both } from '../finding.ts';
 
 /** What a schema says about one place. INVARIANT: it may add evidence; it weakens nothing but guesses about shapes. */
 export type SchemaHint = {
@@ -131,9 +132,6 @@ const isOfValues = (schema: JsonObject): boolean => {
     types.some((type) => ['string', 'number', 'integer'].includes(String(type)))
   );
 };
-
-/** Chance that at least one of two signs is right. */
-const both = (a: number, b: number): number => 1 - (1 - a) * (1 - b);
 
 /** Two pieces of evidence for a field: added up where they agree, the heavier one where they do not. */
 export const combined = (
