@@ -5,10 +5,16 @@ export type Run = { readonly start: number; readonly end: number };
 /** True for the characters of a run, by UTF-16 code unit. */
 export type Member = (code: number) => boolean;
 
-/** Members of a set given as a string, for ASCII only; `rest` says what other characters are. */
-export const memberOf = (characters: string, rest: boolean): Member => {
+/** 1 for each of the given ASCII characters, by code. */
+export const tableOf = (characters: string): Uint8Array => {
   const table = new Uint8Array(128);
   for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+};
+
+/** Members of a set given as a string, for ASCII only; `rest` says what other characters are. */
+export const memberOf = (characters: string, rest: boolean): Member => {
+  const table = tableOf(characters);
   return (code) => (code < 128 ? table[code] === 1 : rest);
 };
 /** Everything but the given ASCII characters. */

@@ -2,25 +2,26 @@
 
 import type { AuditEvent } from './entry.ts';
 
+/** What calls must have in common to be one entry. */
+const COMMON: readonly ((event: AuditEvent) => unknown)[] = [
+  ({ outcome }) => outcome,
+  ({ sink }) => sink?.server,
+  ({ sink }) => sink?.tool,
+  ({ method }) => method,
+  ({ principal }) => principal,
+  ({ run }) => run,
+];
+
 /**
- * What calls must have in common to be one entry; undefined for every other event, which always stands alone.
+ * The same for all calls that may be one entry; undefined for every other event, which always stands alone.
  * The separator occurs in no tool name that the log keeps (`audit-path.ts`).
  */
 export const callKey = (event: AuditEvent): string | undefined =>
-  event.type === 'call'
-    ? `${event.outcome}\n${event.sink?.server}\n${event.sink?.tool}\n${event.method}\n${event.principal}\n${event.run}`
-    : undefined;
+  event.type === 'call' ? COMMON.map((of) => String(of(event))).join('\n') : undefined;
 
-/** The same without writing a key: whether two events have the same one. */
+/** The same without writing a key: whether two calls may be one entry. */
 export const isSameCall = (a: AuditEvent, b: AuditEvent): boolean =>
-  a.type === 'call' &&
-  b.type === 'call' &&
-  a.outcome === b.outcome &&
-  a.sink?.server === b.sink?.server &&
-  a.sink?.tool === b.sink?.tool &&
-  a.method === b.method &&
-  a.principal === b.principal &&
-  a.run === b.run;
+  a.type === 'call' && b.type === 'call' && COMMON.every((of) => of(a) === of(b));
 
 /** Calls that are one entry: the first of them, how many they are, and how long they took together. */
 export type CallCount = { readonly event: AuditEvent; calls: number; ms: number };

@@ -1,5 +1,6 @@
 /** Labels in text, where they stand and what stands around them: `Key: value` blocks, YAML, INI, env files, and inside a line. */
 
+import { tableOf } from '../runs.ts';
 import { type FieldPlace, mayClassify } from './fields/classify.ts';
 import { fieldWords, remembered } from './fields/words.ts';
 import type { Range } from './ranges.ts';
@@ -24,11 +25,6 @@ const EQUALS = 0x3d;
 const STAR = 0x2a;
 const NEW_LINE = 10;
 
-const tableOf = (characters: string): Uint8Array => {
-  const table = new Uint8Array(128);
-  for (const character of characters) table[character.charCodeAt(0)] = 1;
-  return table;
-};
 const STOPS = tableOf('\n;:,|({}[]<>"\'`/?&=.!\t');
 /** What ends a label on its left. */
 const isStop = (code: number): boolean =>

@@ -1,15 +1,13 @@
 /** Values whose shape says more than they are: digests, lone addresses and times, and guesses about digits in them. */
 
 import type { Span } from './finding.ts';
+import { isHex } from './recognizers/characters.ts';
 
 /** True for text that a machine wrote as one word: a lone address or time in a field is infrastructure, not a finding. */
 const isOneWord = (text: string): boolean =>
   !/\S\s+\S/.test(text.length > 4_096 ? text.slice(0, 4_096) : text);
 
 const HYPHEN = 0x2d;
-const isHex = (code: number): boolean =>
-  (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
-
 /** Hexadecimal digits alone, or with hyphens where a UUID has them (RFC 9562 4). */
 const isHexText = (text: string, uuid: boolean): boolean => {
   for (let at = 0; at < text.length; at += 1) {

@@ -208,9 +208,6 @@ export const cellSpans = (
   return [...found, ...below.flatMap((header) => tableSpans(text, header, true, values, things))];
 };
 
-/** Whole-cell addresses and times of a table are infrastructure, as they are in JSON. */
-export const isTable = (text: string): boolean => headerOf(text) !== undefined;
-
 /** The header line of a table with its line end; undefined where the text is no table. */
 export const headerLine = (text: string): string | undefined => {
   const header = headerOf(text);

@@ -21,7 +21,7 @@ const RUNNERS: ReadonlySet<string> = new Set([
 ]);
 
 /** A server's name for policies and audit: what stands behind the runner, without scope, version and extension. */
-export const serverName = (words: readonly string[]): string => {
+const serverName = (words: readonly string[]): string => {
   const named = words.find((word) => !word.startsWith('-') && !RUNNERS.has(basename(word)));
   const bare = basename(named ?? words[0] ?? 'server').replace(
     /@[\d.]+$|@latest$|\.[cm]?[jt]s$/g,

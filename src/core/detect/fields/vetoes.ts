@@ -1,6 +1,7 @@
 /** What a value says against its field: `name: "main"` of a branch is no person, `address: "0x…"` no place. */
 
 import type { Class } from '../../brand.ts';
+import { countDigits } from '../recognizers/characters.ts';
 
 const NOTHING =
   /^(?:true|false|null|none|n\/?a|nil|undefined|unknown|yes|no|not set|empty|tbd|todo|-+|\*+|x+|\.+)$/i;
@@ -11,15 +12,6 @@ const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}
 const SCHEME = /^[a-z][a-z0-9+.-]{1,20}:/i;
 /** A timestamp is no number of a card, an account or a telephone. */
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}(?:[T ].*)?$/;
-
-const digitsOf = (value: string): number => {
-  let count = 0;
-  for (let i = 0; i < value.length; i += 1) {
-    const code = value.charCodeAt(i);
-    if (code >= 48 && code <= 57) count += 1;
-  }
-  return count;
-};
 
 /** Letters, marks and what stands between the parts of names; in any script. */
 const NAME_LETTERS = /^[\p{L}\p{M}\s'’`´.,\-‐·()"]{2,100}$/u;
@@ -60,17 +52,17 @@ const VETO: Readonly<Record<string, (value: string) => boolean>> = {
     ENUM.test(value) ||
     TIMESTAMP.test(value),
   PHONE: (value) => {
-    const digits = digitsOf(value);
+    const digits = countDigits(value);
     return digits < 5 || digits > 17 || /\p{L}{4,}/u.test(value) || TIMESTAMP.test(value);
   },
-  US_SSN: (value) => digitsOf(value) !== 9 && !/^[*xX•\d -]{7,13}$/.test(value),
+  US_SSN: (value) => countDigits(value) !== 9 && !/^[*xX•\d -]{7,13}$/.test(value),
   CREDIT_CARD: (value) => !/^[\d*xX•][\d*xX• -]{10,26}[\d]$/.test(value),
   CC_LAST4: (value) => !/^[*xX•. -]*\d{4}$/.test(value),
   CVV: (value) => !/^\d{3,4}$/.test(value),
   PIN: (value) => !/^\d{4,10}$/.test(value),
   IBAN: (value) => !/^[A-Z]{2}\s?\d{2}[A-Z\d\s-]{8,40}$/i.test(value),
   BANK_ACCOUNT: (value) =>
-    digitsOf(value) < 5 || !/^[A-Z\d][A-Z\d\s./-]{4,40}$/i.test(value) || UUID.test(value),
+    countDigits(value) < 5 || !/^[A-Z\d][A-Z\d\s./-]{4,40}$/i.test(value) || UUID.test(value),
   DATE_OF_BIRTH: (value) => !/\d/.test(value) || value.length > 40,
   IP_ADDRESS: (value) => !/^[0-9A-Fa-f:.%/]{3,60}$/.test(value),
   MAC_ADDRESS: (value) => !/^[0-9A-Fa-f]{2}(?:[:.-]?[0-9A-Fa-f]{2}){5,7}$/.test(value),
@@ -82,10 +74,10 @@ const VETO: Readonly<Record<string, (value: string) => boolean>> = {
     PERMISSION.test(value) ||
     value.length > 16_384 ||
     SCHEME.test(value) ||
-    (digitsOf(value) === value.length && value.length < 6),
+    (countDigits(value) === value.length && value.length < 6),
   URL_CREDENTIALS: (value) => !/:\/\/[^/\s]*:[^/\s]*@/.test(value),
   CRYPTO: (value) => !/^[A-Za-z0-9:]{20,110}$/.test(value),
-  ABA_ROUTING_NUMBER: (value) => digitsOf(value) !== 9,
+  ABA_ROUTING_NUMBER: (value) => countDigits(value) !== 9,
   SWIFT_BIC: (value) => !/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/i.test(value),
   AGE: (value) => !/^\d{1,3}(?:\s\p{L}{1,10})?$/u.test(value) || Number.parseInt(value, 10) > 125,
   TITLE: (value) => value.length > 60 || /\d/.test(value),
@@ -96,7 +88,7 @@ const VETO: Readonly<Record<string, (value: string) => boolean>> = {
 /** Classes whose values are numbers or codes of an authority: one word with a digit, or groups of such. */
 const CODE = /^[\p{L}\d][\p{L}\d\s./-]{3,40}$/u;
 const noCode = (value: string): boolean =>
-  digitsOf(value) < 3 || !CODE.test(value) || TIMESTAMP.test(value);
+  countDigits(value) < 3 || !CODE.test(value) || TIMESTAMP.test(value);
 
 /** True where the value cannot be what its field says. Bounded: only values up to 16 KiB pass any test. */
 export const vetoes = (cls: Class, text: string): boolean => {

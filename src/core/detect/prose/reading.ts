@@ -1,5 +1,6 @@
 /** A text cut into tokens, and the questions that every rule asks of a token. */
 
+import { isDigit } from '../recognizers/characters.ts';
 import { hashMore, hashOf, hashStep } from './fold.ts';
 import {
   BEGINS,
@@ -46,13 +47,12 @@ const isAsciiLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32
 /** The letters, dots and hyphens before `at`, without the digits behind them. */
 const localBefore = (text: string, from: number, at: number): string => {
   let end = at;
-  while (end > from && at - end < MOST_DIGITS && isDigitCode(text.charCodeAt(end - 1))) end -= 1;
+  while (end > from && at - end < MOST_DIGITS && isDigit(text.charCodeAt(end - 1))) end -= 1;
   let start = end;
   while (start > from && end - start < MOST_LOCAL && isLocal(text.charCodeAt(start - 1)))
     start -= 1;
   return text.slice(start, end);
 };
-const isDigitCode = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `jane.doe@` names Jane and Doe. */
 const mailNames = (text: string, from: number, to: number): ReadonlySet<number> => {

@@ -1,5 +1,6 @@
 /** Words and numbers of street names: what they may be, and where a name ends. */
 
+import { isDigit } from '../recognizers/characters.ts';
 import { STREET_TAILS } from './data/cues.ts';
 import { CUE } from './lexicon.ts';
 import {
@@ -29,10 +30,8 @@ export const isDigits = (reading: Reading, i: number): boolean => {
 
 const HOUSE = /^\d{1,6}[A-Za-z]$/;
 
-const beginsWithDigit = ({ text, tokens }: Reading, i: number): boolean => {
-  const code = text.charCodeAt(tokens.start[i] ?? 0);
-  return code >= 48 && code <= 57;
-};
+const beginsWithDigit = ({ text, tokens }: Reading, i: number): boolean =>
+  isDigit(text.charCodeAt(tokens.start[i] ?? 0));
 
 /** A house number: up to six digits and a letter, not part of a decimal, a time, a price or a word. */
 export const isHouse = (reading: Reading, i: number): boolean => {

@@ -45,7 +45,16 @@ export const kindOf = (code: number): number =>
 export const wordAt = (text: string, at: number): boolean =>
   at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & WORD) !== 0;
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** A hexadecimal digit, of either case. */
+export const isHex = (code: number): boolean =>
+  isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102);
+/** How many digits a text has. */
+export const countDigits = (text: string): number => {
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) if (isDigit(text.charCodeAt(i))) count += 1;
+  return count;
+};
 
 const HYPHEN = 45;
 const DOT = 46;

@@ -1,7 +1,8 @@
 /** Dates and times that are written with digits. */
 
+import { memberOf } from '../../runs.ts';
 import { isDay } from '../checksums.ts';
-import { kindOf, LOWER, UPPER, WIDE } from './characters.ts';
+import { isDigit, kindOf, LOWER, UPPER, WIDE } from './characters.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** ISO 8601 calendar date, with a time as RFC 3339 writes it. */
@@ -110,20 +111,13 @@ const numericEnd = (text: string, start: number, group: number): number => {
 };
 
 /** First letters of the names of months, and of `of`, `de` and `del` before them. */
-const INITIALS: Uint8Array = new Uint8Array(128);
-for (const initial of 'jfmasondegl') {
-  INITIALS[initial.charCodeAt(0)] = 1;
-  INITIALS[initial.toUpperCase().charCodeAt(0)] = 1;
-}
-
-const isInitial = (code: number): boolean => code < 128 && INITIALS[code] === 1;
+const isInitial = memberOf('jfmasondeglJFMASONDEGL', false);
 
 const BLANK = 32;
 const COMMA = 44;
 const HYPHEN = 45;
 const DOT = 46;
 const SLASH = 47;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Whether a day may end at `end` and the name of a month follow: most numbers stand before something else. */
 const mayLeadToMonth = (text: string, end: number): boolean => {

@@ -1,6 +1,6 @@
 /** Values without a form of their own: what they are is said by the word right before them. */
 
-import { kindOf, NUMERAL, WORD } from './characters.ts';
+import { countDigits, kindOf, WORD } from './characters.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** The word must stand right before its value, with at most `is:`, `no.` or a bracket between. */
@@ -58,11 +58,6 @@ const last4: Scan = (text, start, end, report, place) => {
 
 /** Digits with letters before or behind, as registers write them. */
 const REGISTERED = /^[A-Z]{0,3}\d{5,12}[A-Z]?$/;
-const digitsIn = (value: string): number => {
-  let count = 0;
-  for (let i = 0; i < value.length; i += 1) if (kindOf(value.charCodeAt(i)) === NUMERAL) count += 1;
-  return count;
-};
 const isRegistered = (value: string): boolean => REGISTERED.test(value);
 
 /** Up to three letters and a sign before the digits belong to the number: `V-14.556.778`. */
@@ -77,7 +72,7 @@ const registered =
     if (rough === -1 || rough > CLOSE + MOST_BEFORE) return start + 1;
     DIGITS_OF_REGISTER.lastIndex = start;
     const value = DIGITS_OF_REGISTER.exec(text)?.[0] ?? '';
-    if (digitsIn(value) < 6) return start + 1;
+    if (countDigits(value) < 6) return start + 1;
     const before =
       LETTERS_BEFORE.exec(text.slice(Math.max(0, start - MOST_BEFORE), start))?.[0].length ?? 0;
     const distance = place.near(start - before);
@@ -158,7 +153,7 @@ export const NAMED_VALUES: readonly Recognizer[] = [
     find: {
       on: 'code',
       length: [6, 10],
-      scan: named(0.55, (value) => digitsIn(value) >= 5 && /^[A-Z0-9]+$/.test(value)),
+      scan: named(0.55, (value) => countDigits(value) >= 5 && /^[A-Z0-9]+$/.test(value)),
     },
     context: [
       'passport',

@@ -1,7 +1,7 @@
 /** Addresses of machines, and what URLs carry. */
 
 import ip from 'validator/lib/isIP.js';
-import { endsClean, startsClean, wordAt } from './characters.ts';
+import { endsClean, isDigit, isHex, startsClean, wordAt } from './characters.ts';
 import { type Recognizer, row, type Scan } from './recognizer.ts';
 
 /** Addresses that name no machine of anybody: loopback, any, broadcast and netmasks. */
@@ -11,7 +11,6 @@ const VERSION = /(?:\bv|version|ver|release|build|assembly|rev)[\s:="'.]{0,4}$/i
 
 const DOT = 46;
 const ZERO = 48;
-const isDigit = (code: number): boolean => code >= ZERO && code <= 57;
 
 /** End of a number of 0 to 255 without a leading zero; -1 where none stands. */
 const octetEnd = (text: string, start: number): number => {
@@ -50,9 +49,6 @@ const IPV6 =
 /** Eight groups of 16 bits (RFC 4291 2.2) have seven colons unless `::` stands for some: `10:42:07` is not asked about. */
 const isIpv6 = (value: string): boolean =>
   (value.includes('::') || value.split(':').length > 6) && ip.default(value, 6);
-
-const isHex = (code: number): boolean =>
-  (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /** `std::add` and `12:30:45` are no addresses: few groups need a digit, and a zone or prefix comes after. */
 const ipv6: Scan = (text, colon, next, report) => {
