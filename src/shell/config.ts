@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type * as z from 'zod';
 import { SluiceError } from '../core/errors.ts';
 import { didYouMean } from '../core/policy/nearest.ts';
+import { told } from '../core/policy/told.ts';
 import {
   type Path,
   type Problem,
@@ -37,12 +38,10 @@ export type Config = {
 type Environment = { readonly [name: string]: string | undefined };
 
 const invalid = (file: string, problems: readonly Problem[]): SluiceError => {
-  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-  const lines = sorted.map(({ line, column, text }) => `${file}:${line}:${column}: ${text}`);
-  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  const { message, lines } = told(file, problems, 'not a configuration');
   return new SluiceError(
     'CONFIG_INVALID',
-    `${lines[0] ?? `${file}: not a configuration`}${more}`,
+    message,
     'fix the line; `docs/OPERATIONS.md` shows the format',
     { file, problems: lines },
   );

@@ -21,16 +21,10 @@ import {
   scratch,
   server,
   startHost,
+  wrapMisbehaving,
 } from './raw-host.ts';
 
 const NODE = process.execPath;
-
-const wrap = async (mode: string, ...more: string[]): Promise<RawHost> => {
-  const args = [SLUICE, 'wrap', '--', NODE, server('misbehaving'), mode, ...more];
-  const host = startHost(NODE, args, isolated(scratch()));
-  await initialize(host);
-  return host;
-};
 
 const callTool = (host: RawHost) => host.request('tools/call', { name: 'call', arguments: {} });
 
@@ -42,7 +36,7 @@ const orphans = (mode: string): readonly string[] =>
 
 describe('a server', () => {
   test('that prints to its stdout is not taken for JSON, and what it prints is not repeated', async () => {
-    const host = await wrap('noise');
+    const host = await wrapMisbehaving('noise');
     expect(JSON.stringify(await callTool(host))).toContain('[EMAIL_1]');
     await host.close();
     expect(host.stderr()).toContain('not valid JSON');
@@ -50,14 +44,14 @@ describe('a server', () => {
   });
 
   test('that sends bytes which are no UTF-8 is read all the same', async () => {
-    const host = await wrap('bytes');
+    const host = await wrapMisbehaving('bytes');
     expect(JSON.stringify(await callTool(host))).toContain('caf\ufffd [EMAIL_1]');
     await host.close();
     expect(host.bytes()).not.toContain('acme.example');
   });
 
   test('that answers with a line over the limit gets that call refused, and goes on', async () => {
-    const host = await wrap('big', String(65 * 1024 * 1024));
+    const host = await wrapMisbehaving('big', String(65 * 1024 * 1024));
     const { result, error } = await callTool(host);
     expect(JSON.stringify(result ?? error)).toContain('INPUT_TOO_LARGE');
     expect((await host.request('tools/list')).result).toBeDefined();
@@ -65,13 +59,13 @@ describe('a server', () => {
   }, 60_000);
 
   test('that is deaf to the end of its input and to SIGTERM is ended all the same', async () => {
-    const host = await wrap('deaf');
+    const host = await wrapMisbehaving('deaf');
     expect(await host.close()).toBe(0);
     expect(orphans('deaf')).toEqual([]);
   }, 60_000);
 
   test('that closes its output is ended, and the call that waits is answered', async () => {
-    const host = await wrap('mute');
+    const host = await wrapMisbehaving('mute');
     const ended = new Promise((done) => host.child.once('exit', done));
     expect(JSON.stringify(await callTool(host))).toContain('UPSTREAM_GONE');
     expect(await ended).toBe(1);
@@ -100,7 +94,7 @@ describe('serve', () => {
 
 describe('a host', () => {
   test('that hangs up in the middle of a call leaves nothing behind', async () => {
-    const host = await wrap('never-answers');
+    const host = await wrapMisbehaving('never-answers');
     void callTool(host).catch(() => undefined);
     expect(await host.close()).toBe(0);
     expect(orphans('never-answers')).toEqual([]);
@@ -109,7 +103,7 @@ describe('a host', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'that sends %s gets an end without noise',
     async (signal) => {
-      const host = await wrap('ok');
+      const host = await wrapMisbehaving('ok');
       const ended = new Promise((done) => host.child.once('exit', (code) => done(code)));
       host.child.kill(signal);
       expect(await ended).toBe(0);
@@ -119,7 +113,7 @@ describe('a host', () => {
   );
 
   test('that stops reading does not stop the end', async () => {
-    const host = await wrap('ok');
+    const host = await wrapMisbehaving('ok');
     host.child.stdout?.destroy();
     const ended = new Promise((done) => host.child.once('exit', done));
     host.notify('notifications/initialized');

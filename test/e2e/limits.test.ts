@@ -8,20 +8,15 @@ import {
   scratch,
   server,
   startHost,
+  wrapMisbehaving,
 } from './raw-host.ts';
 
-const wrap = async (...mode: string[]): Promise<RawHost> => {
-  const args = [SLUICE, 'wrap', '--', process.execPath, server('misbehaving'), ...mode];
-  const host = startHost(process.execPath, args, isolated(scratch()));
-  await initialize(host);
-  return host;
-};
 const callTool = (host: RawHost, name = 'call') =>
   host.request('tools/call', { name, arguments: {} });
 
 describe('large and concurrent', () => {
   test('50 calls at once are all answered, each with its own answer', async () => {
-    const host = await wrap('plain');
+    const host = await wrapMisbehaving('plain');
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
         host.request('tools/call', { name: 'call', arguments: { i } }),
@@ -32,14 +27,14 @@ describe('large and concurrent', () => {
   });
 
   test('a 9 MB result arrives whole', async () => {
-    const host = await wrap('big', '9000000');
+    const host = await wrapMisbehaving('big', '9000000');
     const answer = await callTool(host);
     expect(JSON.stringify(answer.result).includes('x'.repeat(9_000_000))).toBe(true);
     await host.close();
   });
 
   test('10,000 rows: every address has its token, none is left', async () => {
-    const host = await wrap('rows', '10000');
+    const host = await wrapMisbehaving('rows', '10000');
     const answer = JSON.stringify(await callTool(host));
     expect(new Set(answer.match(/\[EMAIL_\d+\]/g)).size).toBe(10_000);
     expect(answer).not.toContain('@mail.example');
@@ -49,7 +44,7 @@ describe('large and concurrent', () => {
 
 describe('input that no reader should guess about', () => {
   test('a malformed line and a batch are dropped and said on stderr; the connection goes on', async () => {
-    const host = await wrap('garbage');
+    const host = await wrapMisbehaving('garbage');
     expect((await host.request('tools/list')).result).toBeDefined();
     expect(host.bytes()).not.toContain('this line is no JSON');
     expect(host.stderr()).toContain('not valid JSON');
@@ -57,21 +52,21 @@ describe('input that no reader should guess about', () => {
   });
 
   test('an answer with the same key twice is an error to the call, not one of its two meanings', async () => {
-    const host = await wrap('garbage');
+    const host = await wrapMisbehaving('garbage');
     const answer = await callTool(host, 'duplicate');
     expect(JSON.stringify(answer)).toContain('duplicate key');
     await host.close();
   });
 
   test('an integer beyond 2^53 is passed digit for digit', async () => {
-    const host = await wrap('garbage');
+    const host = await wrapMisbehaving('garbage');
     await callTool(host, 'integer');
     expect(host.bytes()).toContain('"structuredContent":{"n":12345678901234567890}');
     await host.close();
   });
 
   test('a batch of the host, a line that is no JSON and doubled keys get an error each', async () => {
-    const host = await wrap('plain');
+    const host = await wrapMisbehaving('plain');
     host.write('[{"jsonrpc":"2.0","id":7,"method":"ping"}]');
     host.write('no json');
     host.write('{"jsonrpc":"2.0","id":8,"id":9,"method":"ping"}');
@@ -83,7 +78,7 @@ describe('input that no reader should guess about', () => {
 
 describe('a server that goes', () => {
   test('every waiting call is answered when it crashes, and the proxy ends with its reason', async () => {
-    const host = await wrap('crash-on-call');
+    const host = await wrapMisbehaving('crash-on-call');
     const answers = await Promise.all([callTool(host), callTool(host), callTool(host)]);
     for (const answer of answers) expect(JSON.stringify(answer)).toContain('UPSTREAM_GONE');
     await new Promise((done) =>
@@ -94,7 +89,7 @@ describe('a server that goes', () => {
   });
 
   test('the host may hang up in the middle of a call', async () => {
-    const host = await wrap('never-answers');
+    const host = await wrapMisbehaving('never-answers');
     void callTool(host).catch(() => undefined);
     expect(await host.close()).toBe(0);
   });

@@ -124,3 +124,11 @@ export const formsOf = (value: string): readonly string[] => [
 /** The planted values that occur in a text, in any form. */
 export const leaksIn = (text: string, values: readonly string[]): readonly string[] =>
   values.filter((value) => formsOf(value).some((form) => text.includes(form)));
+
+/** A host of `sluice wrap` in front of the server that breaks one rule, past its handshake. */
+export const wrapMisbehaving = async (...mode: string[]): Promise<RawHost> => {
+  const args = [SLUICE, 'wrap', '--', process.execPath, server('misbehaving'), ...mode];
+  const host = startHost(process.execPath, args, isolated(scratch()));
+  await initialize(host);
+  return host;
+};

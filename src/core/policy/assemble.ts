@@ -10,6 +10,7 @@ import type { PolicyDocument } from './document.ts';
 import { pathFault } from './json-path.ts';
 import { disagreements, joinBases, mergeDocuments } from './merge.ts';
 import type { RawPolicy } from './raw.ts';
+import { told } from './told.ts';
 import type { Problem, YamlText } from './yaml-text.ts';
 
 /** A text whose shape is checked, and where everything stands in it. */
@@ -32,12 +33,10 @@ const MAX_EXTENDS_DEPTH = 8;
 
 /** Every mistake of a text as one error. */
 export const invalid = (source: string, problems: readonly Problem[]): SluiceError => {
-  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-  const lines = sorted.map(({ line, column, text }) => `${source}:${line}:${column}: ${text}`);
-  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  const { message, lines } = told(source, problems, 'not a policy');
   return new SluiceError(
     'POLICY_INVALID',
-    `${lines[0] ?? `${source}: not a policy`}${more}`,
+    message,
     'fix the line; `sluice policy lint` shows all problems',
     { source, problems: lines },
   );
