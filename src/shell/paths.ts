@@ -32,8 +32,8 @@ const userHome = (): string | undefined => {
   }
 };
 
-/** INVARIANT: never a folder below the current one; the specification says that a relative path is to be ignored. */
-const under = (variable: string, fallback: string): string => {
+/** The folder `sluice` in a base folder of this user. INVARIANT: never a folder below the current one; the specification says that a relative path is to be ignored. */
+export const xdgFolder = (variable: string, fallback: string): string => {
   const base = process.env[variable];
   return join(base !== undefined && isAbsolute(base) ? base : join(home(), fallback), 'sluice');
 };
@@ -42,12 +42,12 @@ const under = (variable: string, fallback: string): string => {
 export const resolvePaths = (
   options: { dataDir?: string | undefined; keyFile?: string | undefined } = {},
 ): Paths => {
-  const dataDir = options.dataDir ?? under('XDG_DATA_HOME', '.local/share');
+  const dataDir = options.dataDir ?? xdgFolder('XDG_DATA_HOME', '.local/share');
   return {
     dataDir,
     vaultFile: join(dataDir, 'vault.db'),
     auditFile: join(dataDir, 'audit.db'),
-    keyFile: options.keyFile ?? join(under('XDG_CONFIG_HOME', '.config'), 'vault.key'),
+    keyFile: options.keyFile ?? join(xdgFolder('XDG_CONFIG_HOME', '.config'), 'vault.key'),
   };
 };
 

@@ -31,3 +31,12 @@ test('a folder that others may write is not used', () => {
   };
   expect(kept(shared)).toEqual([]);
 });
+
+test('a relative cache folder is ignored, so that nothing is kept below the current folder', () => {
+  const here = mkdtempSync(join(tmpdir(), 'sluice-here-'));
+  const env = { ...process.env, HOME: here, XDG_CACHE_HOME: 'cache' };
+  const { status } = spawnSync(process.execPath, [SLUICE, '--version'], { cwd: here, env });
+  expect(status).toBe(0);
+  expect(existsSync(join(here, 'cache'))).toBe(false);
+  expect(existsSync(join(here, '.cache', 'sluice', 'compiled'))).toBe(canKeep);
+});

@@ -17,9 +17,9 @@ const SCHEMA = {
 };
 
 /** What the host gets of a call of `lookup`. */
-const lookup = async (schema: unknown): Promise<string> => {
+const lookup = async (schema: unknown, folder = scratch()): Promise<string> => {
   const env = {
-    ...isolated(scratch()),
+    ...isolated(folder),
     ...(schema === undefined ? {} : { OUTPUT_SCHEMA: JSON.stringify(schema) }),
   };
   const host = startHost(
@@ -45,6 +45,14 @@ describe('the output schema of a tool', () => {
 
   test('is what makes the difference', async () => {
     expect(await lookup(undefined)).toContain('Vexley');
+  });
+
+  test('counts as it was approved, whatever the server says later', async () => {
+    const [said, unsaid] = [scratch(), scratch()];
+    expect(await lookup(SCHEMA, said)).not.toContain('Vexley');
+    expect(await lookup(undefined, said)).not.toContain('Vexley');
+    expect(await lookup(undefined, unsaid)).toContain('Vexley');
+    expect(await lookup(SCHEMA, unsaid)).toContain('Vexley');
   });
 
   test('neither stops nor loosens anything when it is hostile', async () => {

@@ -2,17 +2,14 @@
 
 import { lstatSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { xdgFolder } from '../paths.ts';
 
 /** Newer than the types of the oldest Node that runs Sluice. */
 const api: {
   readonly builtinModules: unknown;
   readonly enableCompileCache?: (folder: string) => unknown;
 } = module;
-
-const folderOf = ({ XDG_CACHE_HOME: base }: NodeJS.ProcessEnv): string =>
-  join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'sluice', 'compiled');
 
 /** Whoever can write there can run code here, so only a folder of this user that no other may write counts. */
 const isOurs = (folder: string): boolean => {
@@ -24,7 +21,7 @@ const isOurs = (folder: string): boolean => {
 export const keepCompiled = (): void => {
   if (api.enableCompileCache === undefined) return;
   try {
-    const folder = folderOf(process.env);
+    const folder = join(xdgFolder('XDG_CACHE_HOME', '.cache'), 'compiled');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (isOurs(folder)) api.enableCompileCache(folder);
   } catch {

@@ -3,7 +3,7 @@ import { createDetector, emptyContext } from '../../../src/core/detect/create-de
 import type { SchemaOutline } from '../../../src/core/detect/schema/outline.ts';
 import { outlineOf, outlineOfTool } from '../../../src/core/detect/schema/outline.ts';
 import type { Json } from '../../../src/core/json/json.ts';
-import { MAX_OUTLINE_TEXT } from '../../../src/core/limits.ts';
+import { MAX_OUTLINE_PLACES, MAX_OUTLINE_TEXT } from '../../../src/core/limits.ts';
 import { collectPlains } from '../../../src/core/token/replace.ts';
 
 const detector = createDetector();
@@ -119,6 +119,14 @@ describe('a hostile output schema', () => {
     expect(one('x', { format: 'constructor', $ref: '#/__proto__' })).toEqual([]);
     expect(outlineOf({ properties: {} }).at(['__proto__', 'constructor'])).toBeUndefined();
     expect(outlineOf({ $ref: 'https://elsewhere.example/schema' }).at([])?.field).toBeUndefined();
+  });
+
+  test('that names more places than are remembered says nothing about the rest', () => {
+    const names = Array.from({ length: MAX_OUTLINE_PLACES + 100 }, (_, i) => `p${i}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { format: 'email' }]));
+    const outline = outlineOf({ properties });
+    const said = names.filter((name) => outline.at([name]) !== undefined);
+    expect(said).toHaveLength(MAX_OUTLINE_PLACES - 1);
   });
 
   test('never has its patterns run', () => {
